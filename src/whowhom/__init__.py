@@ -1,0 +1,1 @@
+"""whowhom: who did what to whom, when, and on whose word."""
