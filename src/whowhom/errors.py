@@ -1,11 +1,11 @@
 """The few errors of whowhom. Each says what is wrong, where, and what to do.
 
-    WhowhomError
-    ├── InputError      what was handed in cannot be read (a file, a line, an option)
-    ├── RegistryError   a line of a data file (entities, ontology, outlets) is wrong
-    ├── ModelError      the coder's files are missing, damaged or of another version
-    ├── StoreError      the store cannot be opened, read or written
-    └── BriefError      a brief would say what its reports do not
+WhowhomError
+├── InputError      what was handed in cannot be read (a file, a line, an option)
+├── RegistryError   a line of a data file (entities, ontology, outlets) is wrong
+├── ModelError      the coder's files are missing, damaged or of another version
+├── StoreError      the store cannot be opened, read or written
+└── BriefError      a brief would say what its reports do not
 """
 
 

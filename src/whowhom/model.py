@@ -306,11 +306,18 @@ class Report:
 
 
 def report_id_of(
-    document_id: str, act: Act, actor: tuple[Party, ...], recipient: tuple[Party, ...], status: Status, evidence: Evidence
+    document_id: str,
+    act: Act,
+    actor: tuple[Party, ...],
+    recipient: tuple[Party, ...],
+    status: Status,
+    evidence: Evidence,
 ) -> str:
     """The id of a report: a hash of document, act, sides, status and the place of the evidence."""
     sides = [",".join(f"{p.start}-{p.end}" for p in parties) for parties in (actor, recipient)]
-    return "r" + hash_of(document_id, act.event_type, act.mode or "", *sides, status, f"{evidence.start}-{evidence.end}")
+    return "r" + hash_of(
+        document_id, act.event_type, act.mode or "", *sides, status, f"{evidence.start}-{evidence.end}"
+    )
 
 
 class Verdict(StrEnum):
