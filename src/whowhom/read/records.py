@@ -1,0 +1,153 @@
+"""Documents as records: JSON lines, JSON and CSV. One set of names for the fields of all three."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from typing import IO
+
+from whowhom.model import Skipped
+from whowhom.read.clean import clean_in_place, has_markup, strip_markup, tidy
+from whowhom.read.decode import decode
+from whowhom.read.hints import MAX_BYTES, TOO_LARGE, Found, Hints, make_document, read_capped
+
+# The names under which news archives keep the same thing, best first.
+FIELDS = {
+    "id": ("id", "document_id", "doc_id", "guid", "uuid"),
+    "text": ("text", "body", "content", "article", "maintext", "description", "summary"),
+    "title": ("title", "headline"),
+    "published": ("published", "date", "published_at", "publish_date", "date_publish", "pubdate", "date_published"),
+    "outlet": ("outlet", "publication", "publisher", "source", "site", "sitename", "source_domain"),
+    "url": ("url", "link"),
+    "language": ("language", "lang"),
+    "byline": ("byline", "author", "authors"),
+}
+
+
+def read_json_lines(stream: IO[bytes], path: str, hints: Hints) -> Iterator[Found]:
+    """Yield a document per line; a broken line is listed by its number and the rest is read."""
+    number = 0
+    while line := stream.readline(MAX_BYTES + 1):
+        number += 1
+        where = f"{path}:{number}"
+        if len(line) > MAX_BYTES:
+            skip_line(stream, line)
+            yield Skipped(where, TOO_LARGE)
+        elif line.strip(b" \t\r\n\xef\xbb\xbf"):
+            yield from _read_line(line, where, hints)
+
+
+def read_json(stream: IO[bytes], path: str, hints: Hints) -> Iterator[Found]:
+    """Yield the documents of a JSON file that holds one object or a list of them."""
+    data = read_capped(stream)
+    if data is None:
+        yield Skipped(path, TOO_LARGE + "; write one object a line (.jsonl)")
+        return
+    value = _parse(data, path)
+    if isinstance(value, Skipped):
+        yield value
+    elif isinstance(value, list):
+        for number, record in enumerate(value, start=1):
+            yield read_record(record, f"{path}:{number}", hints)
+    else:
+        yield read_record(value, path, hints)
+
+
+def read_csv(stream: IO[bytes], path: str, hints: Hints) -> Iterator[Found]:
+    """Yield a document per row; the first row names the columns."""
+    data = read_capped(stream)
+    text = Skipped(path, TOO_LARGE) if data is None else decode(data, path)
+    if isinstance(text, Skipped):
+        yield text
+        return
+    limit = csv.field_size_limit(MAX_BYTES)  # 131,072 by default, too short for a long article
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline="")))
+    except csv.Error as error:
+        yield Skipped(path, f"broken CSV: {error}")
+        return
+    finally:
+        csv.field_size_limit(limit)
+    names = [name.strip() for name in rows[0]] if rows else []
+    if not set(FIELDS["text"]) & {name.lower() for name in names}:
+        yield Skipped(path, "CSV without a column named text")
+        return
+    for number, row in enumerate(rows[1:], start=2):
+        if len(row) > len(names):
+            yield Skipped(f"{path}:{number}", f"{len(row)} cells under {len(names)} column names")
+        elif any(cell.strip() for cell in row):
+            yield read_record(dict(zip(names, row, strict=False)), f"{path}:{number}", hints)
+
+
+def read_record(record: object, path: str, hints: Hints) -> Found:
+    """The document of one record, or why it is none."""
+    if not isinstance(record, Mapping):
+        return Skipped(path, f"not an object with a text, but {_kind(record)}")
+    fields = {str(key).lower(): value for key, value in record.items()}
+    found = {name: _first(fields, names) for name, names in FIELDS.items()}
+    body = found["text"]
+    title = found["title"] if isinstance(found["title"], str) else ""
+    if body is None and not title:
+        return Skipped(path, "no text in this record (a field named text)")
+    if body is not None and not isinstance(body, str):
+        return Skipped(path, f"the text is {_kind(body)}, not a string")
+    body = body or ""
+    return make_document(
+        strip_markup(body) if has_markup(body) else clean_in_place(body),
+        hints,
+        path=path,
+        document_id=_name(found["id"]),
+        title=(strip_markup(title) if has_markup(title) else tidy(title)) or None,
+        outlet=_name(found["outlet"]),
+        url=_name(found["url"]),
+        published=found["published"],
+        language=_name(found["language"]),
+        byline=_name(found["byline"]),
+    )
+
+
+def skip_line(stream: IO[bytes], line: bytes) -> None:
+    """Pass over the rest of a line of any length, a piece at a time."""
+    while line and not line.endswith(b"\n"):
+        line = stream.readline(1_000_000)
+
+
+def _read_line(line: bytes, where: str, hints: Hints) -> Iterator[Found]:
+    record = _parse(line, where)
+    yield record if isinstance(record, Skipped) else read_record(record, where, hints)
+
+
+def _parse(data: bytes, where: str) -> object:
+    text = decode(data, where)
+    if isinstance(text, Skipped):
+        return text
+    try:
+        return json.loads(text)
+    except RecursionError:
+        return Skipped(where, "broken JSON: nested too deep")
+    except json.JSONDecodeError as error:
+        return Skipped(where, f"broken JSON: {error.msg} at character {error.pos}")
+    except ValueError as error:  # numbers of many thousand digits
+        return Skipped(where, f"broken JSON: {error}"[:200])
+
+
+def _first(fields: Mapping[str, object], names: tuple[str, ...]) -> object:
+    return next((fields[name] for name in names if fields.get(name) not in (None, "")), None)
+
+
+def _name(value: object) -> str | None:
+    """A short field as text: numbers too, the names of several authors joined; anything else is not kept."""
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        value = ", ".join(value)
+    if isinstance(value, dict):  # {"name": …}, as schema.org has publishers
+        value = value.get("name")
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    return tidy(str(value))[:2000] or None
+
+
+def _kind(value: object) -> str:
+    kinds = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
+    return kinds.get(type(value), "a number")
