@@ -1,0 +1,1068 @@
+"""Words that tell a time → TIMEX3 values and days; and the day of an act.
+
+Values follow TimeML's TIMEX3 (Pustejovsky et al. 2003): `1998-01-08`, `1998-W02`, `1998-01`,
+`1998-Q3`, `198X`, `P5D`, `PXM`, `1998-01-08TMO`, `PRESENT_REF`, `PAST_REF`, `FUTURE_REF`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from calendar import monthrange
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from whowhom.model import Basis, Sentence, TimeExpression, When
+
+# ---------------------------------------------------------------- words
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTH_NAMES = "january february march april may june july august september october november december".split()
+_MONTHS = {name[:3]: number for number, name in enumerate(_MONTH_NAMES, 1)}
+_SMALL = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+seventeen eighteen nineteen""".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_NUMBERS = {w: n for n, w in enumerate(_SMALL)} | {w: 10 * n for n, w in enumerate(_TENS, 2)}
+_NUMBERS |= {"a": 1, "an": 1, "hundred": 100, "thousand": 1000, "dozen": 12, "couple": 2}
+_UNITS = {
+    "second": "S", "minute": "M", "hour": "H", "day": "D", "week": "W", "weekend": "W", "month": "M",
+    "quarter": "Q", "year": "Y", "decade": "E", "century": "C", "centurie": "C", "fortnight": "W",
+}  # fmt: skip
+_SEASONS = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}
+_SEASON_MONTHS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 2)}
+_PARTS = {"morning": "MO", "afternoon": "AF", "evening": "EV", "night": "NI"}
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+_HOLIDAYS = {"christmas": (12, 25), "christmas day": (12, 25), "christmas eve": (12, 24), "new year's eve": (12, 31),
+             "new year's day": (1, 1), "new year": (1, 1), "valentine's day": (2, 14), "halloween": (10, 31),
+             "independence day": (7, 4)}  # fmt: skip
+
+# ---------------------------------------------------------------- patterns (all bounded: linear on any input)
+
+_S = r"[\s\xa0]{1,3}"
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+)
+_WEEKDAY = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|(?:Mon|Tues?|Wed|Thurs?|Fri)\.)"
+_YEAR = r"(?:1[6-9]\d\d|20\d\d)"
+_UNIT = r"(?:seconds?|minutes?|hours?|(?:trading |business |working )?days?|weeks?|months?|quarters?|years?|decades?|centur(?:y|ies)|fortnights?)"
+_TENSWORD = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+_ONES = r"(?:one|two|three|four|five|six|seven|eight|nine)"
+_COUNT = (
+    r"(?:\d{1,3}(?:,\d{3})?(?:\.\d)?(?:[ -]\d/\d)?|" + _TENSWORD + r"(?:[ -]" + _ONES + r")?|"
+    r"(?:a|one|two|three)" + _S + r"hundred|a dozen|a couple(?: of)?|" + _ONES + r"(?: and a half)?|"
+    r"ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
+)
+_VAGUE = r"(?:several|a few|few|many|some|a number of|dozens of|tens of)"
+_ABOUT = (
+    r"(?:(?:nearly|almost|about|around|roughly|approximately|over|more than|less than|at least|at most|up to|"
+    r"no more than|not more than|no less than)" + _S + r")"
+)  # fmt: skip
+_PART = r"(?:mornings?|afternoons?|evenings?|nights?)"
+_CLOCK = (
+    r"(?:\d{1,2}(?::\d\d(?::\d\d)?)?\s?(?:a\.m\.?|p\.m\.?|am\b|pm\b|AM\b|PM\b)"
+    r"|\d{1,2}:\d\d(?:\s?(?:hours|GMT|UTC))?|noon|midnight)"
+    r"(?:\s(?:\([A-Z]{2,4}\)|E[SD]?T|P[SD]?T|C[SD]T|GMT|UTC|Eastern(?: time)?|local time|Moscow time|Kyiv time)\b)?"
+)
+_NEAR = r"(?:(?:early|late|mid|earlier|later)[ -])"
+_DATE = _MONTH + r"\s{1,2}\d{1,2}(?:st|nd|rd|th)?\b(?!:)(?!,\d{3}|%|\.\d)(?:,?\s{1,2}" + _YEAR + r"\b)?"
+_DATE_DMY = r"\d{1,2}(?:st|nd|rd|th)?\s{1,2}(?:of\s)?" + _MONTH + r"\b(?:,?\s{1,2}" + _YEAR + r"\b)?"
+
+
+@dataclass(slots=True)
+class _Context:
+    """What is known while reading a text from left to right."""
+
+    text: str
+    day: date | None
+    quarter: tuple[int, int] | None = None
+    year: int | None = None
+    last_day: date | None = None
+    breaks: list[int] = field(default_factory=list)
+
+    def sentence_around(self, place: int) -> tuple[int, int]:
+        index = bisect_right(self.breaks, place)
+        start = self.breaks[index - 1] if index else 0
+        end = self.breaks[index] if index < len(self.breaks) else len(self.text)
+        return start, end
+
+
+_Reading = tuple[str, str] | None  # value and kind; None where the words tell no time after all
+_RULES: list[tuple[re.Pattern[str], Callable[[re.Match[str], _Context], _Reading]]] = []
+
+
+def find_times(text: str, published: date | None = None) -> list[TimeExpression]:
+    """The words that tell a time, in order, each with its TIMEX3 value and the days it covers.
+
+    `first` and `last` are None where the words fix no day, and for words that need the day of
+    publication when `published` is not given. Runs in linear time.
+
+    >>> [(t.text, t.timex) for t in find_times("On Monday he spoke for two hours.", date(2025, 3, 4))]
+    [('Monday', '2025-03-03'), ('two hours', 'PT2H')]
+    """
+    context = _Context(text, published, breaks=[m.end() for m in _BREAK.finditer(text)])
+    found: list[TimeExpression] = []
+    end = -1
+    for match, handler in _candidates(text):
+        if match.start() < end:
+            continue
+        reading = handler(match, context)
+        if reading:
+            found.append(_expression(match, reading, context))
+            end = match.end()
+    return found
+
+
+_BREAK = re.compile(r"[.!?][\"”’']?\s+(?=[\"“‘A-Z])|\n+")
+
+
+def _candidates(text: str) -> list[tuple[re.Match[str], Callable[[re.Match[str], _Context], _Reading]]]:
+    """Matches of all rules, leftmost first; at a tie the longer, then the earlier rule."""
+    if not _HINT.search(text):
+        return []
+    found = [
+        (match.start(), -match.end(), order, match, handler)
+        for order, (pattern, handler) in enumerate(_RULES)
+        for match in pattern.finditer(text)
+    ]
+    found.sort(key=lambda item: item[:3])
+    return [(match, handler) for *_, match, handler in found]
+
+
+_HINT = re.compile(
+    r"\d|(?i:day|week|month|year|hour|minute|second|now|recent|past|future|current|soon|night|morning|evening|noon|decade|"
+    r"centur|quarter|period|summer|winter|spring|fall|autumn|earlier|later|daily|annual|tomorrow|previous|christmas|thanksgiving|"
+    r"january|february|march|april|may|june|july|august|september|october|november|december|lately|nineteen)"
+)
+
+
+def _expression(match: re.Match[str], reading: tuple[str, str], context: _Context) -> TimeExpression:
+    value, kind = reading
+    days = days_of(value) if kind in ("DATE", "TIME") else None
+    first, last = days or (None, None)
+    words = match.group()
+    start = match.start()
+    if days is None and kind == "DURATION":
+        first, last = _days_of_past_stretch(words, value, context.day)
+    basis = None
+    if first is not None:
+        stated = re.search(_YEAR, words) is not None
+        basis = Basis.STATED if stated else Basis.RELATIVE
+        if first == last:
+            context.last_day = first
+    if kind == "DATE" and re.match(r"\d{4}", value):
+        context.year = int(value[:4])
+    return TimeExpression(start, match.end(), words, value, first, last, basis, kind)
+
+
+def days_of(value: str) -> tuple[date, date] | None:
+    """First and last day of a TIMEX3 date, or None where it fixes none.
+
+    >>> days_of("1998-02")
+    (datetime.date(1998, 2, 1), datetime.date(1998, 2, 28))
+    """
+    try:
+        return _days_of(value)
+    except ValueError:
+        return None
+
+
+def _days_of(value: str) -> tuple[date, date] | None:
+    if m := re.match(r"(\d{4})-(\d\d)-(\d\d)", value):
+        day = date(int(m[1]), int(m[2]), int(m[3]))
+        return day, day
+    if m := re.fullmatch(r"(\d{4})-W(\d\d?)(-WE)?", value):
+        monday = date.fromisocalendar(int(m[1]), int(m[2]), 1)
+        return (monday + timedelta(5) if m[3] else monday), monday + timedelta(6)
+    if m := re.fullmatch(r"(\d{4})-Q([1-4])", value):
+        month = 3 * int(m[2])
+        return date(int(m[1]), month - 2, 1), _month_end(int(m[1]), month)
+    if m := re.fullmatch(r"(\d{4})-H([12])", value):
+        return date(int(m[1]), 6 * int(m[2]) - 5, 1), _month_end(int(m[1]), 6 * int(m[2]))
+    if m := re.fullmatch(r"(\d{4})-(SP|SU|FA|WI)", value):
+        first, last = _SEASON_MONTHS[m[2]]
+        year = int(m[1])
+        return date(year, first, 1), _month_end(year + (last < first), last)
+    if m := re.fullmatch(r"(\d{4})-(\d\d)", value):
+        return date(int(m[1]), int(m[2]), 1), _month_end(int(m[1]), int(m[2]))
+    if m := re.fullmatch(r"(\d{4})", value):
+        return date(int(m[1]), 1, 1), date(int(m[1]), 12, 31)
+    if m := re.fullmatch(r"(\d{3})X", value):
+        return date(10 * int(m[1]), 1, 1), date(10 * int(m[1]) + 9, 12, 31)
+    return None
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
+
+
+def _days_of_past_stretch(words: str, value: str, today: date | None) -> tuple[date | None, date | None]:
+    """The days of "the past two weeks" and the like, up to the day of publication."""
+    if today is None or not re.match(r"(?i)(?:in |over )?(?:just )?(?:the )?(?:past|last|recent)\b", words):
+        return None, None
+    if m := re.fullmatch(r"P(\d+)([DWMY])", value):
+        return _shift(today, -int(m[1]), m[2]), today
+    return None, None
+
+
+def _shift(day: date, count: int, unit: str) -> date:
+    """The day that many units away; the end of the calendar where there is none."""
+    try:
+        if unit in ("D", "W"):
+            return day + timedelta(days=count * (7 if unit == "W" else 1))
+        months = day.year * 12 + day.month - 1 + count * {"M": 1, "Q": 3, "Y": 12, "E": 120, "C": 1200}[unit]
+        year, month = divmod(months, 12)
+        return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    except (ValueError, OverflowError):
+        return date.min if count < 0 else date.max
+
+
+# ---------------------------------------------------------------- rules: pattern and reading side by side
+
+
+def _rule(
+    pattern: str, *, cased: bool = False
+) -> Callable[[Callable[[re.Match[str], _Context], _Reading]], Callable[[re.Match[str], _Context], _Reading]]:
+    """Add a rule: words that match `pattern` are read by the function below it."""
+    compiled = re.compile(pattern if cased else "(?i:" + pattern + ")")
+
+    def add(handler: Callable[[re.Match[str], _Context], _Reading]) -> Callable[[re.Match[str], _Context], _Reading]:
+        _RULES.append((compiled, handler))
+        return handler
+
+    return add
+
+
+@_rule(r"\b(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)\b")
+def _iso(match: re.Match[str], context: _Context) -> _Reading:
+    value = match.group()
+    return (value, "DATE") if days_of(value) else None
+
+
+@_rule(r"\b(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)\b")
+def _slashed(match: re.Match[str], context: _Context) -> _Reading:
+    month, day, year = (int(g) for g in match.groups())
+    year += 0 if year > 99 else 1900 if year > 50 else 2000
+    value = f"{year:04}-{month:02}-{day:02}"
+    return (value, "DATE") if days_of(value) else None
+
+
+@_rule(
+    r"\b(?:(?:around|about)\s)?(?:" + _WEEKDAY + r",?\s{1,2}(?:the\s)?)?(?:" + _DATE + "|" + _DATE_DMY + r")",
+    cased=True,
+)
+def _month_day(match: re.Match[str], context: _Context) -> _Reading:
+    words = match.group()
+    month = _month_number(words)
+    rest = re.sub(_WEEKDAY, "", words)
+    year = re.search(_YEAR + r"\b", rest)
+    day = re.search(r"\b(\d{1,2})(?:st|nd|rd|th)?\b", rest)
+    if month is None or day is None:
+        return None
+    number = int(day.group(1))
+    if not 1 <= number <= 31:
+        return None
+    if year:
+        value = f"{year.group()}-{month:02}-{number:02}"
+    elif context.day is None:
+        return f"XXXX-{month:02}-{number:02}", "DATE"
+    else:
+        value = f"{_year_of(month, number, match, context):04}-{month:02}-{number:02}"
+    return (value, "DATE") if days_of(value) else None
+
+
+def _month_number(words: str) -> int | None:
+    found = re.search(_MONTH, words)
+    return _MONTHS.get(found.group()[:3].lower()) if found else None
+
+
+def _year_of(month: int, day: int, match: re.Match[str], context: _Context) -> int:
+    """The year of a month without one: the last past one, or the next if the clause looks ahead."""
+    today = context.day
+    assert today is not None
+    tense = _tense(match.start(), match.end(), context)
+    ahead = ((month - today.month) * 30.4 + day - today.day) % 365
+    most = {"future": 300, "unknown": 125, "past": 75 if day > 1 else 20}[tense]
+    base = today.year if (month, day) >= (today.month, today.day) else today.year + 1
+    return base if ahead <= most else base - 1
+
+
+@_rule(
+    r"\b(?:(?P<near>early|late|mid|earlier|later)[ -](?:in )?)?(?P<rel>(?:last|next|this|each|every|this past|this coming)\s)?"
+    r"(?P<month>" + _MONTH + r")(?:(?:,|\sof)?\s{1,2}(?P<year>" + _YEAR + r"))?(?![\w-])",
+    cased=True,
+)
+def _month_alone(match: re.Match[str], context: _Context) -> _Reading:
+    month = _month_number(match["month"])
+    if month is None or (not match["year"] and not match["rel"] and not match["near"] and _is_no_month(match, context)):
+        return None
+    if match["year"]:
+        return f"{match['year']}-{month:02}", "DATE"
+    relation = (match["rel"] or "").strip()
+    if relation in ("each", "every"):
+        return f"XXXX-{month:02}", "SET"
+    today = context.day
+    if today is None:
+        return f"XXXX-{month:02}", "DATE"
+    if relation in ("last", "this past"):
+        year = today.year if month < today.month else today.year - 1
+    elif relation in ("next", "this coming"):
+        year = today.year if month > today.month else today.year + 1
+    elif relation == "this":
+        year = today.year
+    else:
+        year = _year_of(month, 1, match, context)
+    return f"{year:04}-{month:02}", "DATE"
+
+
+def _is_no_month(match: re.Match[str], context: _Context) -> bool:
+    """True for "may" and "march" that only look like months, and for Mar, Dec … without a full stop."""
+    word = match["month"]
+    before = context.text[max(0, match.start() - 14) : match.start()].lower()
+    if word in ("May", "March"):
+        return not re.search(
+            r"\b(?:in|of|since|until|till|by|from|to|last|next|this|during|and|through|for|before|after|between)\s$",
+            before,
+        )
+    return len(word) <= 4 and not word.endswith(".") and word not in ("May", "June", "July")
+
+
+@_rule(
+    r"\b(?:(?P<near>early|late|mid|earlier in|later in|post|pre|the end of|the beginning of|the start of|the middle of|fiscal|fiscal year|the year|calendar|"
+    r"the summer of|the spring of|the fall of|the autumn of|the winter of|the first half of|the second half of)[ -])?(?P<year>"
+    + _YEAR + r")(?P<fy>(?:\s(?:fiscal\s)?(?:period|fiscal year))|[-–/]\d\d\b)?(?![\w%/:]|[.,]\d|-\w|\s(?:people|soldiers|troops|points|dollars|miles|percent|feet|meters|men|women|votes))"
+)  # fmt: skip
+def _year_alone(match: re.Match[str], context: _Context) -> _Reading:
+    before = context.text[max(0, match.start() - 12) : match.start()]
+    if re.search(r"[$£€#:.,/\d-]$|[$£€]\s?$|\b(?:No\.|than|about|nearly|some|over|almost|at least)\s$", before):
+        if not re.search(r"[,(–]\s?$", before):
+            return None
+    near = (match["near"] or "").lower()
+    year = match["year"]
+    if int(year) > 2060:
+        return None
+    season = next((code for name, code in _SEASONS.items() if name in near), "")
+    if season:
+        return f"{year}-{season}", "DATE"
+    if "half" in near:
+        return f"{year}-H{1 if 'first' in near else 2}", "DATE"
+    if match["fy"] and "period" in match["fy"] and context.quarter:
+        return f"{year}-Q{context.quarter[1]}", "DATE"
+    return year, "DATE"
+
+
+@_rule(
+    r"\b(?:the )?(?:(?:early|late|mid)[ -])?(?:(?P<n>1[6-9]\d|20\d)0'?s|'?(?P<s>\d)0s|(?P<w>(?:twen|thir|for|fif|six|seven|eigh|nine)ties))\b"
+)
+def _decade(match: re.Match[str], context: _Context) -> _Reading:
+    if match["n"]:
+        return f"{match['n']}X", "DATE"
+    before = context.text[max(0, match.start() - 14) : match.start()].lower()
+    if re.search(r"\b(?:his|her|their|my|its|your)\s(?:(?:early|late|mid)[ -])?$|\$$", before):
+        return None
+    if not match.group().lower().startswith("the "):
+        return None
+    digit = match["s"] or str(2 + "twen thir for fif six seven eigh nine".split().index(match["w"].lower()[:-4]))
+    return f"19{digit}X", "DATE"
+
+
+@_rule(r"\b(?:the )?(?:(?:early|late|mid)[ -])?(?P<n>\d\d)(?:st|nd|rd|th) century\b")
+def _century(match: re.Match[str], context: _Context) -> _Reading:
+    return f"{int(match['n']) - 1}XX", "DATE"
+
+
+@_rule(
+    r"\b(?:the year )?(?P<century>nineteen|twenty)[ -](?:(?P<tens>"
+    + _TENSWORD
+    + r")(?:[ -](?P<ones>"
+    + _ONES
+    + r"))?|(?P<teen>ten|eleven|twelve|\w{3,5}teen))\b|\bthe year two thousand\b"
+)
+def _spelled_year(match: re.Match[str], context: _Context) -> _Reading:
+    if match["century"] is None:
+        return "2000", "DATE"
+    if match["teen"] and match["teen"].lower() not in _NUMBERS:
+        return None
+    rest = match["teen"] or match["tens"]
+    year = (19 if match["century"].lower() == "nineteen" else 20) * 100 + _NUMBERS[rest.lower()]
+    return str(year + (_NUMBERS[match["ones"].lower()] if match["ones"] else 0)), "DATE"
+
+
+@_rule(
+    r"\b(?:(?P<clock>"
+    + _CLOCK
+    + r"),?\s(?:on\s)?)?(?:(?P<rel>last|next|this|this past|this coming|early|earlier|late|later|every|each|mid-?|on or before)\s(?:on\s)?)?"
+    r"(?P<day>"
+    + _WEEKDAY
+    + r")(?:\s(?P<part>(?:early |late )?"
+    + _PART
+    + r"))?(?:,? (?:at )?(?P<after>\d{1,2}(?::\d\d)? ?[ap]\.m\.?))?(?![\w])"
+)
+def _weekday(match: re.Match[str], context: _Context) -> _Reading:
+    number = next(i for i, name in enumerate(WEEKDAYS) if name.startswith(match["day"].lower().rstrip(".")[:3]))
+    relation = (match["rel"] or "").lower()
+    if relation in ("every", "each"):
+        return f"XXXX-WXX-{number + 1}", "SET"
+    if context.day is None:
+        return f"XXXX-WXX-{number + 1}", "DATE"
+    day = _weekday_near(number, relation, match, context)
+    value = day.isoformat()
+    if match["clock"]:
+        return value + _clock_value(match["clock"]), "TIME"
+    if match["part"]:
+        return value + "T" + _part_code(match["part"]), "TIME"
+    return value, "DATE"
+
+
+def _weekday_near(number: int, relation: str, match: re.Match[str], context: _Context) -> date:
+    """The day meant by a weekday's name: the last one, or the next where the clause looks ahead."""
+    today = context.day
+    assert today is not None
+    back = (today.weekday() - number) % 7
+    following = context.text[match.end() : match.end() + 16].lower()
+    if relation in ("next", "this coming") or following.startswith(" next week"):
+        ahead = (number - today.weekday()) % 7
+        return _shift(today, ahead or 7, "D")
+    if relation in ("last", "this past") or following.startswith(" last week"):
+        return _shift(today, -(back or 7), "D")
+    tense = _tense(match.start(), match.end(), context)
+    if tense == "future" and back:
+        return _shift(today, (number - today.weekday()) % 7, "D")
+    return _shift(today, -back, "D")
+
+
+_FUTURE = re.compile(
+    r"\b(?:will|won['’]t|shall|would|going to|due|scheduled|expected|slated|poised|plans?|planned|planning|set (?:to|for)|until|till|"
+    r"upcoming|intends?|hopes?|deadline|effective|is to|are to|to (?:be|begin|start|meet|visit|hold|travel|vote|open|arrive|attend|discuss|take|go|"
+    r"decide|leave|return|sign|host|resume|speak|announce|expire|end|give|make|run))\b|['’]ll\b",
+    re.I,
+)  # fmt: skip
+_PAST = re.compile(
+    r"\b(?:said|says|told|was|were|had|did|met|held|came|went|began|took|made|left|fell|rose|won|lost|hit|shot|sent|gave|got|"
+    r"saw|became|put|set off|spoke|flew|broke|led|wrote|called|since|ended|after|(?<!to )(?<!be )(?!need)[a-z]{3,}(?<!ne)(?<!sche)ed)\b",
+    re.I,
+)
+
+
+def _tense(start: int, end: int, context: _Context) -> str:
+    """`past`, `future` or `unknown`: what the nearest verb of the sentence says, left before right."""
+    first, last = context.sentence_around(start)
+    left = context.text[max(first, start - 90) : start]
+    right = context.text[end : min(last, end + 70)]
+    future, past = _last_end(_FUTURE, left), _last_end(_PAST, left)
+    if re.search(r"\b(?:by|through|until)\s$", left):
+        return "future"
+    if future == past == -1:
+        futures, pasts = _FUTURE.search(right), _PAST.search(right)
+        future = -futures.start() if futures else -1000
+        past = -pasts.start() if pasts else -1000
+        if future == past:
+            return "unknown"
+        return "future" if future > past else "past"
+    if future >= past:
+        return "future"
+    # "expected to be announced Friday": a participle after the future word belongs to it
+    if future >= 0 and re.fullmatch(
+        r"(?:\s+(?:to|be|have|been|not|also|\w+ly|[a-z]+ed|held|made|put|met))*\s*(?:on\s*|in\s*|for\s*)?",
+        left[future:],
+    ):
+        return "future"
+    return "past"
+
+
+def _last_end(pattern: re.Pattern[str], words: str) -> int:
+    end = -1
+    for match in pattern.finditer(words):
+        end = match.end()
+    return end
+
+
+def _part_code(part: str) -> str:
+    return _PARTS[part.lower().split()[-1].rstrip("s")]
+
+
+def _clock_value(clock: str) -> str:
+    words = clock.lower()
+    if words.startswith("noon"):
+        return "T12:00"
+    if words.startswith("midnight"):
+        return "T24:00"
+    found = re.match(r"(\d{1,2})(?::(\d\d))?", words)
+    if not found:
+        return ""
+    hour, minute = int(found[1]), int(found[2] or 0)
+    rest = words[found.end() :].lstrip()
+    if rest.startswith("p") and hour < 12:
+        hour += 12
+    elif rest.startswith("a") and hour == 12:
+        hour = 0
+    return f"T{hour:02}:{minute:02}"
+
+
+@_rule(
+    r"\b(?:(?P<near>earlier|later|early|late|mid-?)\s?)?(?P<word>(?:the )?day (?:after|before) (?:yesterday|tomorrow)|today|yesterday|tomorrow|tonight|overnight)(?:\s(?P<part>"
+    + _PART
+    + r"))?\b"
+    r"|\b(?:(?:early|earlier|late|later)\s)?(?P<this>this|last|that|the (?:previous|next|following)|the same)\s(?P<part2>"
+    + _PART
+    + r")\b|\b(?P<mid>mid-?(?:afternoon|morning)|noon|midnight)\s(?P<on>today|yesterday|tomorrow)\b"
+)
+def _deictic_day(match: re.Match[str], context: _Context) -> _Reading:
+    word = (match["word"] or match["on"] or "").lower()
+    steps = {"today": 0, "tonight": 0, "overnight": 0, "yesterday": -1, "tomorrow": 1}
+    part = match["part"] or match["part2"] or (match["mid"] or "").lower().removeprefix("mid").strip("-")
+    if "day after" in word:
+        step = 2
+    elif "day before" in word:
+        step = -2
+    elif word:
+        step = steps[word]
+    else:
+        relation = (match["this"] or "").lower()
+        if relation.startswith("th") and relation != "this":
+            if context.last_day is None or relation in ("that", "the same"):
+                return None
+            following = context.last_day + timedelta(-1 if "previous" in relation else 1)
+            return following.isoformat() + "T" + _part_code(part), "TIME"
+        step = -1 if relation == "last" else 0
+    if context.day is None:
+        return ("PRESENT_REF" if step == 0 else "PAST_REF" if step < 0 else "FUTURE_REF"), "DATE"
+    value = _shift(context.day, step, "D").isoformat()
+    if word in ("tonight", "overnight"):
+        return value + "TNI", "TIME"
+    if part:
+        return value + ("T" + _part_code(part) if part.rstrip("s") in _PARTS else _clock_value(part)), "TIME"
+    return value, "DATE"
+
+
+@_rule(
+    r"\b(?:(?P<near>early|earlier|late|later|mid-?|(?:the )?(?:end|beginning|start|middle|rest|remainder) of|sometime|much of|all|most of|throughout)\s)?"
+    r"(?P<rel>the past|the last|the previous|the current|the coming|the next|the following|that same|the same|this past|this coming|this|last|next|that|current|the latest)\s"
+    r"(?:(?P<f>fiscal|calendar)[ -])?(?P<unit>day|weekend|week|month|quarter|year|decade|century|spring|summer|fall|autumn|winter)\b(?P<tail>['’]s (?:(?P<q>first|second|third|fourth)[ -])?(?P<per>quarter|period))?(?! (?:old|olds)\b)"
+)
+def _relative_unit(match: re.Match[str], context: _Context) -> _Reading:
+    relation, unit = match["rel"].lower().removeprefix("the "), match["unit"].lower()
+    near = (match["near"] or "").lower()
+    step = {
+        "past": -1,
+        "last": -1,
+        "previous": -1,
+        "this past": -1,
+        "coming": 1,
+        "next": 1,
+        "following": 1,
+        "this coming": 1,
+    }.get(relation, 0)
+    if context.day is None:
+        return ("PAST_REF" if step < 0 else "FUTURE_REF" if step else "PRESENT_REF"), "DATE"
+    if relation in ("that", "that same", "same"):
+        return _that_unit(unit, context)
+    if unit == "fall" and context.text[match.end() : match.end() + 3].strip().startswith(("to", "in")):
+        return None
+    if match["tail"]:
+        year = context.day.year + step
+        number = _ORDINALS[match["q"].lower()] if match["q"] else (context.quarter or (0, 0))[1]
+        return (f"{year}-Q{number}", "DATE") if number else (str(year), "DATE")
+    if relation == "latest" and unit == "quarter":
+        return _quarter_value(context.quarter or _quarter_before(context.day)), "DATE"
+    if near.endswith(("end of",)) and unit == "month":
+        moved = _shift(context.day, step, "M")
+        return f"{moved.year:04}-{moved.month:02}", "DATE"
+    return _unit_value(unit, step, context.day), "DATE"
+
+
+def _that_unit(unit: str, context: _Context) -> _Reading:
+    if unit == "year" and context.year:
+        return str(context.year), "DATE"
+    if unit == "day" and context.last_day:
+        return context.last_day.isoformat(), "DATE"
+    return None
+
+
+def _unit_value(unit: str, step: int, today: date) -> str:
+    """The value of "this", "last" or "next" (step 0, -1, 1) day, week, month, …"""
+    if unit == "day":
+        return _shift(today, step, "D").isoformat()
+    if unit in ("week", "weekend"):
+        week = _shift(today, step, "W").isocalendar()
+        return f"{week.year:04}-W{week.week:02}" + ("-WE" if unit == "weekend" else "")
+    if unit == "month":
+        moved = _shift(today, step, "M")
+        return f"{moved.year:04}-{moved.month:02}"
+    if unit == "quarter":
+        moved = _shift(today, step, "Q")
+        return f"{moved.year:04}-Q{(moved.month + 2) // 3}"
+    if unit == "decade":
+        return f"{(today.year // 10) + step:03}X"
+    if unit == "century":
+        return f"{(today.year // 100) + step:02}XX"
+    if unit in _SEASONS:
+        code = _SEASONS[unit]
+        year = today.year
+        first = _SEASON_MONTHS[code][0]
+        if step < 0 and first >= today.month:
+            year -= 1
+        elif step > 0 and first <= today.month:
+            year += 1
+        return f"{year:04}-{code}"
+    return f"{today.year + step:04}"
+
+
+def _quarter_before(day: date) -> tuple[int, int]:
+    past = _shift(day, -1, "Q")
+    return past.year, (past.month + 2) // 3
+
+
+def _quarter_value(quarter: tuple[int, int]) -> str:
+    return f"{quarter[0]:04}-Q{quarter[1]}"
+
+
+@_rule(
+    r"\b(?:(?P<det>the(?=[^-]{0,40}quarter)(?! \w+-quarter)|this year['’]s|last year['’]s|next year['’]s)\s)?(?:(?P<yago>year-ago|year-earlier|"
+    + _YEAR
+    + r")\s)?(?:fiscal[ -])?"
+    r"(?P<n>first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter\b(?:(?: of| in)?\s(?P<year>(?:fiscal )?"
+    + _YEAR
+    + r"|this year|last year|next year))?"
+    r"|\bQ(?P<q>[1-4])(?:\s(?P<qy>" + _YEAR + r"))?\b"
+)
+def _quarter(match: re.Match[str], context: _Context) -> _Reading:
+    number = _ORDINALS[match["n"].lower()] if match["n"] else int(match["q"])
+    words = match.group().lower()
+    stated = re.search(_YEAR, words)
+    if context.day is None and not stated:
+        return f"XXXX-Q{number}", "DATE"
+    if stated:
+        year = int(stated.group())
+    else:
+        today = context.day
+        assert today is not None
+        year = today.year
+        if "last year" in words or "year-ago" in words or "year-earlier" in words:
+            year -= 1
+        elif "next year" in words:
+            year += 1
+        elif number - (today.month + 2) // 3 >= 2 and _tense(match.start(), match.end(), context) != "future":
+            year -= 1
+    if "ago" not in words and "earlier" not in words and context.day and (year, number) <= _quarter_before(context.day):
+        context.quarter = (year, number)
+    return f"{year:04}-Q{number}", "DATE"
+
+
+@_rule(
+    r"\b(?:the\s)?(?P<kind>latest|most recent|current|year-ago|year-earlier|year earlier|year ago|corresponding|same)\s(?P<unit>quarter|period)(?P<tail>\s(?:a year ago|a year earlier|last year|of last year|in "
+    + _YEAR
+    + r"))?\b"
+    r"|\bthe (?P<year>"
+    + _YEAR
+    + r") (?:quarter|period)\b|\blast year['’]s (?P<lq>quarter|period)\b|\b(?P<adj>year-ago|year-earlier)\b|\bthe (?P<q>quarter)\b(?! of)(?P<qtail>\s(?:a year ago|a year earlier))?"
+)
+def _quarter_by_context(match: re.Match[str], context: _Context) -> _Reading:
+    if context.day is None:
+        return None
+    words = match.group().lower()
+    quarter = context.quarter
+    if match["year"]:
+        return (f"{match['year']}-Q{quarter[1]}" if quarter else match["year"]), "DATE"
+    known = quarter or (_quarter_before(context.day) if "quarter" in words or "latest" in words else None)
+    back = "ago" in words or "earlier" in words or "last year" in words
+    if match["kind"] and match["kind"].lower() in ("corresponding", "same") and not back:
+        return None
+    if known is None:
+        return (str(context.day.year - 1), "DATE") if back else None
+    return _quarter_value((known[0] - back, known[1])), "DATE"
+
+
+@_rule(
+    r"\b(?:(?P<vague>"
+    + _VAGUE
+    + r")|(?P<about>"
+    + _ABOUT
+    + r")?(?P<count>"
+    + _COUNT
+    + r"|an?|half an?)(?:(?: or|-to-| to|[-–])\s?(?P<upto>"
+    + _COUNT
+    + r"))?)(?:\s|-)(?:(?:more|full|straight|consecutive|long|short)\s)?"
+    r"(?P<unit>"
+    + _UNIT
+    + r")(?P<half>\s(?:and a half|or so|or two))?(?P<rel>(?:,?\s(?:ago|earlier|before|from now|from today)\b)|(?:[ -]old\b))?"
+)
+def _counted(match: re.Match[str], context: _Context) -> _Reading:
+    count = None if match["vague"] else _number(match["count"])
+    unit = _unit_code(match["unit"])
+    relation = (match["rel"] or "").strip(", -").lower()
+    bare = (match["count"] or "").lower()
+    if count is not None and match["half"] and "half" in match["half"]:
+        count += 0.5
+    if bare in ("a", "an") and not relation and not match["half"]:
+        return _bare_unit(match, context)
+    if relation == "old" or unit == "Q":
+        return None
+    if relation in ("ago", "earlier", "before"):
+        return _moved(-1, count, unit, match, context)
+    if relation in ("from now", "from today"):
+        return _moved(1, count, unit, match, context)
+    return _duration(count, unit, match["unit"])
+
+
+def _bare_unit(match: re.Match[str], context: _Context) -> _Reading:
+    """ "a year": a rate ("twice a year") is a set; elsewhere a length."""
+    unit = match["unit"].lower()
+    if unit.endswith("s") or unit in ("second", "quarter", "minute"):
+        return None
+    before = context.text[max(0, match.start() - 12) : match.start()].lower()
+    if (
+        re.search(r"\b(?:for|in|within|than|over|nearly|almost|about|after|once|twice|times|during|least)\s$", before)
+        or match["about"]
+    ):
+        kind = "SET" if re.search(r"(?:once|twice|times)\s$", before) else "DURATION"
+        return _as_period(1, _unit_code(unit)), kind
+    if unit in ("year", "month", "week", "day") and re.search(
+        r"(?:\d|million|billion|dollars|people|hours|days|percent|%)\s$", before
+    ):
+        return _as_period(1, _unit_code(unit)), "SET"
+    return None
+
+
+def _unit_code(word: str) -> str:
+    words = word.lower().split()[-1]
+    words = {"centuries": "century", "centurie": "century"}.get(words, words.removesuffix("s"))
+    return {"second": "TS", "minute": "TM", "hour": "TH"}.get(words, _UNITS.get(words, "X"))
+
+
+def _number(words: str) -> float | None:
+    """The number that words spell, None where they are vague.
+
+    >>> _number("twenty-four"), _number("5 1/2"), _number("a couple of")
+    (24, 5.5, 2)
+    """
+    words = words.lower().replace(",", "")
+    if m := re.fullmatch(r"(\d+(?:\.\d)?)(?:[ -](\d)/(\d))?", words):
+        return float(m[1]) + (int(m[2]) / max(1, int(m[3])) if m[2] else 0) if "." in m[1] or m[2] else int(m[1])
+    if words.startswith("half"):
+        return 0.5
+    total = 0.0
+    for word in re.split(r"[\s-]+", words):
+        if word in ("of", "and"):
+            continue
+        if word == "half":
+            total += 0.5
+        elif word == "hundred":
+            total = max(total, 1) * 100
+        elif word in ("dozen", "couple"):
+            total = _NUMBERS[word]
+        elif word == "a" and ("half" in words or "couple" in words or "dozen" in words):
+            continue
+        elif word in _NUMBERS:
+            total += _NUMBERS[word]
+    return (int(total) if total == int(total) else total) if total else None
+
+
+def _duration(count: float | None, unit: str, word: str) -> _Reading:
+    return _as_period(count, unit), "DURATION"
+
+
+def _as_period(count: float | None, unit: str) -> str:
+    """A TIMEX3 length: `P5D`, `PT5H30M`, `PXM`; decades and centuries in years."""
+    time = "T" if unit.startswith("T") else ""
+    letter = unit.removeprefix("T")
+    if count is None:
+        return f"P{time}X{letter}"
+    if letter in ("E", "C") and not time:
+        count, letter = count * (10 if letter == "E" else 100), "Y"
+    if count != int(count):
+        below = {("T", "H"): ("M", 60), ("T", "M"): ("S", 60), ("", "Y"): ("M", 12)}.get((time, letter))
+        if below:
+            rest = f"{round((count - int(count)) * below[1])}{below[0]}"
+            return f"P{time}{int(count)}{letter}{rest}" if int(count) else f"P{time}{rest}"
+        return f"P{time}{count:g}{letter}"
+    whole = int(count)
+    if time and letter == "H" and whole and whole % 24 == 0:
+        return f"P{whole // 24}D"
+    return f"P{time}{whole}{letter}"
+
+
+def _moved(sign: int, count: float | None, unit: str, match: re.Match[str], context: _Context) -> _Reading:
+    """The date "two weeks ago": as exact as its unit."""
+    if count is None or unit.startswith("T"):
+        vague = count is None
+        if not vague and context.day is not None and "ago" in match.group().lower():
+            return _as_period(count, unit), "DURATION"
+        return ("PAST_REF" if sign < 0 else "FUTURE_REF"), "DATE"
+    if context.day is None:
+        return ("PAST_REF" if sign < 0 else "FUTURE_REF"), "DATE"
+    if (
+        match["rel"]
+        and "ago" not in match["rel"]
+        and "now" not in match["rel"]
+        and context.quarter is None
+        and count != 1
+    ):
+        return _as_period(count, unit), "DURATION"
+    whole = round(count)
+    moved = _shift(context.day, sign * whole, unit)
+    if unit == "D":
+        return moved.isoformat(), "DATE"
+    if unit == "W":
+        week = moved.isocalendar()
+        return f"{week.year:04}-W{week.week:02}", "DATE"
+    if unit in ("M", "Q"):
+        return f"{moved.year:04}-{moved.month:02}", "DATE"
+    if unit == "Y" and count == 1 and context.quarter and sign < 0:
+        return _quarter_value((context.quarter[0] - 1, context.quarter[1])), "DATE"
+    return f"{moved.year:04}", "DATE"
+
+
+@_rule(
+    r"\b(?:the\s)?(?P<rel>past|last|next|first|final|coming|latest|previous|recent|most recent|remaining)\s(?P<about2>"
+    + _ABOUT
+    + r")?(?:(?P<vague>"
+    + _VAGUE
+    + r")|(?P<count>"
+    + _COUNT
+    + r"))"
+    r"(?:(?: or|-to-| to|[-–])\s?(?P<upto>"
+    + _COUNT
+    + r"))?(?:\s|-)(?P<unit>"
+    + _UNIT
+    + r"|summers|winters)\b(?P<half>\sor so)?"
+    r"|\bthe\s(?P<count3>" + _COUNT + r")\s(?P<unit3>(?:day|week|month|quarter|year|hour)s)\b"
+)
+def _counted_span(match: re.Match[str], context: _Context) -> _Reading:
+    unit = match["unit"] or match["unit3"]
+    if unit.lower() in ("summers", "winters"):
+        return f"XXXX-{_SEASONS[unit.lower().rstrip('s')]}", "SET"
+    count = None if match["vague"] or match["upto"] else _number(match["count"] or match["count3"])
+    return _duration(count, _unit_code(unit), unit)
+
+
+@_rule(
+    r"\b(?P<rel>recent|past|coming)\s(?P<unit>days|weeks|months|years|decades|quarters)\b"
+    r"|\b(?:the\s)?(?P<rel2>last|past|next|coming|early|first)\s(?P<unit2>days|weeks|months|years|decades)\b"
+)
+def _recent_units(match: re.Match[str], context: _Context) -> _Reading:
+    unit = match["unit"] or match["unit2"]
+    return _as_period(None, _unit_code(unit)), "DURATION"
+
+
+@_rule(r"\b(?:weeks|months|years|decades|days|hours)(?:\s(?:ago|earlier|before)|-long)\b")
+def _units_ago(match: re.Match[str], context: _Context) -> _Reading:
+    if match.group().lower().endswith("long"):
+        return _as_period(None, _unit_code(match.group().split("-")[0])), "DURATION"
+    return "PAST_REF", "DATE"
+
+
+@_rule(
+    r"(?<=\bfor )(?:days|weeks|months|years|decades|centuries|hours)\b|(?<=\bthe )years(?= that)|(?<=\bin )(?:days|weeks|months|years|decades)\b(?=[.,;])"
+)
+def _for_units(match: re.Match[str], context: _Context) -> _Reading:
+    return _as_period(None, _unit_code(match.group())), "DURATION"
+
+
+@_rule(
+    r"\b(?P<present>now|currently|current|at present|at the moment|these days|nowadays|at this time|presently)\b"
+    r"|\b(?P<past>recently|more recently|the recent past|the past|lately|(?:a while|a long time|some time) ago)\b"
+    r"|\b(?P<future>the near future|the (?:foreseeable )?future|soon|some ?day|one day)\b(?! (?:after|as|of))"
+)
+def _vague_reference(match: re.Match[str], context: _Context) -> _Reading:
+    words = match.group().lower()
+    after = context.text[match.end() : match.end() + 14].lower()
+    before = context.text[max(0, match.start() - 10) : match.start()].lower()
+    if match["present"]:
+        if words == "now" and re.search(r"\b(?:up to|until|by|even) $", before):
+            return "PRESENT_REF", "DATE"
+        return "PRESENT_REF", "DATE"
+    if match["past"]:
+        return "PAST_REF", "DATE"
+    if words == "one day" and not re.search(r"\b(?:will|would|could|might|may|can)\b", before + after):
+        return "P1D", "DURATION"
+    if words == "soon" and before.endswith(("as ", "too ")):
+        return None
+    return "FUTURE_REF", "DATE"
+
+
+@_rule(
+    r"\b(?P<adverb>daily|weekly|monthly|hourly|nightly)\b"
+    r"|\b(?:each|every)\s(?P<each>other\s)?(?P<unit>day|week|month|quarter|year|hour|minute|decade|morning|night|evening|summer|winter|weekend)\b"
+    r"|\b(?:once|twice|three times|four times)\s(?:a|per)\s(?P<per>day|week|month|quarter|year|decade)\b"
+)
+def _repeated(match: re.Match[str], context: _Context) -> _Reading:
+    if match["adverb"]:
+        word = match["adverb"].lower()
+        if re.match(r"\s[A-Z]", context.text[match.end() : match.end() + 2]) and match.group()[0].isupper():
+            return None  # the Daily Mail
+        return {"daily": "P1D", "weekly": "P1W", "monthly": "P1M", "hourly": "PT1H", "nightly": "XXXX-XX-XXTNI"}.get(
+            word, "P1Y"
+        ), "SET"
+    word = (match["unit"] or match["per"]).lower()
+    if word in _PARTS:
+        return f"XXXX-XX-XXT{_PARTS[word]}", "SET"
+    if word in _SEASONS:
+        return f"XXXX-{_SEASONS[word]}", "SET"
+    return _as_period(2 if match["each"] else 1, _unit_code(word)), "SET"
+
+
+@_rule(r"(?<=\bover )the weekend\b|(?<=\bduring )the weekend\b|\bthe weekend\b")
+def _the_weekend(match: re.Match[str], context: _Context) -> _Reading:
+    if context.day is None:
+        return None
+    future = _tense(match.start(), match.end(), context) == "future"
+    step = 0 if future or context.day.weekday() >= 5 else -1
+    return _unit_value("weekend", step, context.day), "DATE"
+
+
+@_rule(
+    r"\b(?P<near>earlier in |later in |early in |late in |the end of |the rest of |the beginning of |the start of )(?P<det>the )(?P<unit>year|month|week|quarter|decade)\b"
+    r"|\byear[- ]end\b|\byear['’]s end\b|\bthe full year\b|(?<=\bfor )the year\b|(?<=\bin )the year(?= end)|(?<=\bthis )year to date\b|\bthe (?:current )?fiscal year\b"
+)
+def _the_year(match: re.Match[str], context: _Context) -> _Reading:
+    if context.day is None:
+        return None
+    unit = (match["unit"] or "year").lower()
+    after = context.text[match.end() : match.end() + 7].lower()
+    if match.group().lower() == "the fiscal year" or (
+        after.startswith(" end") and unit == "year" and not match["near"]
+    ):
+        return "P1Y", "DURATION"
+    if match["near"] and match["near"].lower().startswith("the end") and unit == "month":
+        return _month_end(context.day.year, context.day.month).isoformat(), "DATE"
+    return _unit_value(unit, 0, context.day), "DATE"
+
+
+@_rule(
+    r"\b(?:(?:last|next|this)\s)?(?P<name>Thanksgiving(?: Day)?|Christmas(?: Day| Eve)?|New Year['’]s (?:Day|Eve)|Valentine['’]s Day|Halloween|Independence Day|Labor Day|Memorial Day)(?=\W|$)",
+    cased=True,
+)
+def _holiday(match: re.Match[str], context: _Context) -> _Reading:
+    if context.day is None:
+        return None
+    name = match["name"].replace("’", "'").lower()
+    year = context.day.year
+    for candidate in (year, year - 1) if match.group().lower().startswith("last") else (year, year):
+        day = _holiday_in(candidate, name)
+        if not match.group().lower().startswith("last") or day < context.day:
+            break
+    return day.isoformat(), "DATE"
+
+
+def _holiday_in(year: int, name: str) -> date:
+    if name.startswith("thanksgiving"):  # the fourth Thursday of November, in the United States
+        first = date(year, 11, 1)
+        return first + timedelta((3 - first.weekday()) % 7 + 21)
+    if name == "labor day":
+        first = date(year, 9, 1)
+        return first + timedelta(-first.weekday() % 7)
+    if name == "memorial day":
+        last = date(year, 5, 31)
+        return last - timedelta(last.weekday())
+    month, day = _HOLIDAYS[name]
+    return date(year, month, day)
+
+
+@_rule(
+    r"\b(?:(?:about|around|shortly (?:before|after))\s)?"
+    + _CLOCK
+    + r"(?:,? (?:on )?(?P<date>"
+    + _DATE
+    + "|today|yesterday|tomorrow))?(?![\w:])"
+)
+def _clock(match: re.Match[str], context: _Context) -> _Reading:
+    words = match.group()
+    core = re.search(_CLOCK, words, re.I)
+    if core is None or context.day is None:
+        return None
+    if re.fullmatch(r"\d{1,2}:\d\d", core.group()) and not re.search(
+        r"\bat\s$", context.text[max(0, match.start() - 4) : match.start()]
+    ):
+        return None
+    day = context.last_day or context.day
+    if match["date"]:
+        inner = re.fullmatch(_DATE, match["date"])
+        if inner:
+            month = _month_number(match["date"])
+            number = re.search(r"\d{1,2}", match["date"])
+            year = re.search(_YEAR, match["date"])
+            if month and number:
+                value = f"{int(year.group()) if year else _year_of(month, int(number.group()), match, context):04}-{month:02}-{int(number.group()):02}"
+                days = days_of(value)
+                day = days[0] if days else day
+        else:
+            day = _shift(context.day, {"today": 0, "yesterday": -1, "tomorrow": 1}[match["date"].lower()], "D")
+    return day.isoformat() + _clock_value(core.group()), "TIME"
+
+
+# ---------------------------------------------------------------- the day of an act
+
+_REPORTING = re.compile(
+    r"\b(?:said|says|told(?:\s[\w.’']+){1,4}|tells|stated|added|announced|reported|reports|wrote|posted|tweeted|confirmed|claimed|according to [^,.;]{1,60}|in an? (?:[\w-]+\s){0,3}"
+    r"(?:statement|interview|briefing|post|speech|address|report))(?:\s(?:reporters|journalists|lawmakers|state media))?(?:\slate|\searly)?\s(?:on\s)?$",
+    re.I,
+)
+_NOUN_OF_DATE = re.compile(
+    r"(?:['’]s)?\s(?:[\w-]+\s){0,2}?(?:deal|agreement|accord|pact|treaty|invasion|war|annexation|elections?|summit|meeting|talks|call|attacks?|"
+    r"strikes?|coup|revolution|vote|ceasefire|truce|resolution|report|statement|conflict|referendum|deadline|protests|uprising)\b",
+    re.I,
+)
+_CLAUSE = re.compile(
+    r"[;:—–]|,\s(?:and|but|while|as|after|before|who|which|when|where|whose|with|saying|adding)\b|\b(?:after|before|since|while|when|that|which|who|because|although|until)\b",
+    re.I,
+)
+
+
+def date_act(
+    evidence: tuple[int, int], sentence: Sentence, times: Sequence[TimeExpression], *, published: date | None
+) -> When | None:
+    """The day or days of the act at `evidence`, from the words of its own sentence; None if they give none.
+
+    The time nearest to the act wins, counted in clause borders first and characters second.
+    The day on which somebody spoke ("said on Monday that …") dates the speech, not what it is
+    about, unless the act is that speech; a date that belongs to a noun outside the evidence
+    ("the 2015 accord") dates that noun.
+    """
+    best: tuple[float, TimeExpression] | None = None
+    for time in times:
+        if time.first is None or time.last is None or time.basis is None or time.kind == "SET":
+            continue
+        if not (sentence.start <= time.start and time.end <= sentence.end):
+            continue
+        cost = _distance(evidence, sentence, time)
+        if cost is not None and (best is None or cost < best[0]):
+            best = (cost, time)
+    if best is None:
+        return None
+    time = best[1]
+    assert time.first is not None and time.last is not None and time.basis is not None
+    return When(*_without_days_ahead(time, published), time.basis)
+
+
+def _distance(evidence: tuple[int, int], sentence: Sentence, time: TimeExpression) -> float | None:
+    """How far a time stands from the act; None if it dates something else."""
+    inside = evidence[0] <= time.start and time.end <= evidence[1]
+    before = sentence.text[max(0, time.start - sentence.start - 90) : time.start - sentence.start]
+    after = sentence.text[time.end - sentence.start : time.end - sentence.start + 40]
+    cost = 40.0 if time.kind == "DURATION" else 0.0
+    if _NOUN_OF_DATE.match(after):
+        noun_end = time.end + _NOUN_OF_DATE.match(after).end()  # type: ignore[union-attr]
+        if noun_end > evidence[1] or not inside:
+            return None
+    spoken = _REPORTING.search(before)
+    if spoken:
+        said = time.start - len(before) + spoken.start()
+        if not evidence[0] <= said < evidence[1]:
+            cost += 150
+    if re.search(r"\bsince\s(?:the\s)?$", before, re.I):
+        cost += 120
+    if inside:
+        return cost
+    gap = (time.end, evidence[0]) if time.end <= evidence[0] else (evidence[1], time.start)
+    between = sentence.text[max(0, gap[0] - sentence.start) : max(0, gap[1] - sentence.start)]
+    return cost + 60 * sum(1 for _ in _CLAUSE.finditer(between)) + len(between)
+
+
+def _without_days_ahead(time: TimeExpression, published: date | None) -> tuple[date, date]:
+    """The days of the time; "this week" and "this month" end with the day of publication."""
+    assert time.first is not None and time.last is not None
+    if published and time.first <= published < time.last and re.match(r"(?i)earlier|this", time.text):
+        return time.first, published
+    return time.first, time.last
