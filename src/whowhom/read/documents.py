@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import IO, TextIO, cast
+from typing import IO, Any, TextIO, cast
 
 from whowhom.model import Document, Skipped
 from whowhom.read.checks import find_language, is_notice
@@ -38,7 +38,7 @@ READERS: dict[str, Reader] = {
 
 # News packs to a quarter or a tenth; what unpacks to more than this many times its size is made to fill a disk.
 MAX_UNPACKED = 200
-FREE_BYTES = 50_000_000  # below this nobody is hurt
+FREE_BYTES = 20_000_000  # below this nobody is hurt
 
 
 def read_documents(
@@ -116,7 +116,7 @@ def _read_file(path: Path, hints: Hints) -> Iterator[Found]:
             elif reader is None:
                 yield Skipped(shown, f"unknown kind of file ({suffix or 'no suffix'}); known are {' '.join(READERS)}")
             else:
-                yield from reader(cast(IO[bytes], _Unpacked(file)) if packed else file, shown, hints)
+                yield from reader(io.BufferedReader(_Unpacked(file), 1 << 17) if packed else file, shown, hints)
     except UnicodeEncodeError:
         yield Skipped(shown, "the file's name cannot be decoded")
     except (OSError, EOFError, zlib.error) as error:
@@ -143,7 +143,7 @@ def _check(found: Found, seen: dict[str, str]) -> Found:
     return found if found.language else replace(found, language=language)
 
 
-class _Unpacked(io.BufferedIOBase):
+class _Unpacked(io.RawIOBase):
     """A gzip file's content, that ends with an error where it grows out of all proportion."""
 
     def __init__(self, file: IO[bytes]) -> None:
@@ -154,17 +154,13 @@ class _Unpacked(io.BufferedIOBase):
     def readable(self) -> bool:
         return True
 
-    def readline(self, size: int | None = -1, /) -> bytes:
-        return self._counted(self._gzip.readline(-1 if size is None else size))
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        return self._counted(self._gzip.read(-1 if size is None else size))
-
-    def _counted(self, data: bytes) -> bytes:
+    def readinto(self, buffer: Any, /) -> int:
+        data = self._gzip.read(len(memoryview(buffer)))
+        memoryview(buffer)[: len(data)] = data
         self._count += len(data)
         if self._count > FREE_BYTES and self._count > MAX_UNPACKED * max(self._file.tell(), 1):
             raise OSError(None, f"unpacks to more than {MAX_UNPACKED} times its size")
-        return data
+        return len(data)
 
 
 class _Encoded(io.RawIOBase):

@@ -43,7 +43,7 @@ def make_document(
     dateline: str | None = None,
 ) -> Document:
     """Put a document together: the title on the first line, the date read, the id given or a hash of all that."""
-    text = body if not title or starts_with_title(body, title) else f"{title}\n{body}"
+    text = body if not title or starts_with_title(body, title) else f"{title}\n{body}".rstrip("\n")
     moment = published if isinstance(published, datetime) else read_date(published)
     moment = moment or as_moment(hints.published)
     outlet = outlet or hints.outlet
