@@ -18,9 +18,7 @@ from torch import nn
 
 from training.data import PairItem, Span, TagItem
 from training.labels import BIO, FLAT_MODES, STATUSES, TYPES
-
-MAX_LENGTH = 128
-MARKS = ("[unused0]", "[unused1]", "[unused2]", "[unused3]")
+from whowhom.coder.encoder import MARKS, Pieces, mark_pair, read_plain
 
 
 class Net(nn.Module):
@@ -71,73 +69,33 @@ def config_of(folder: Path) -> dict:
 @dataclass
 class Encoded:
     ids: list[int]
-    at: tuple[int, int, int, int]  # actor mark, recipient mark, their closing marks
+    at: tuple[int, int, int, int]
     offsets: list[Span] | None = None
 
 
 class Coding:
-    """Turns texts and spans into ids; the same steps that the package does when it reads."""
+    """Turns texts and spans into ids, by the functions the package itself reads with."""
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         self.tokenizer = tokenizer
         self.marks = [tokenizer.token_to_id(m) for m in MARKS]
-        self.pad = (
-            tokenizer.token_to_id("[PAD]")
-            if tokenizer.token_to_id("[PAD]") is not None
-            else tokenizer.token_to_id("<pad>")
-        )
-        self.cache: dict[str, tuple[list[int], list[Span]]] = {}
+        self.pad = next(i for i in (tokenizer.token_to_id("[PAD]"), tokenizer.token_to_id("<pad>")) if i is not None)
+        self.cache: dict[str, Pieces] = {}
 
-    def pieces(self, text: str) -> tuple[list[int], list[Span]]:
+    def pieces(self, text: str) -> Pieces:
         if text not in self.cache:
             encoding = self.tokenizer.encode(text)
-            self.cache[text] = (encoding.ids, encoding.offsets)
+            self.cache[text] = Pieces(encoding.ids, encoding.offsets)
         return self.cache[text]
 
     def mark(self, text: str, actor: Span, recipient: Span | None) -> Encoded:
-        ids, offsets = self.pieces(text)
-        inner = [k for k, (s, e) in enumerate(offsets) if e > s]
-
-        def reach(span: Span) -> tuple[int, int]:
-            inside = [k for k in inner if offsets[k][0] < span[1] and offsets[k][1] > span[0]]
-            return (inside[0], inside[-1] + 1) if inside else (inner[0], inner[0] + 1)
-
-        a = reach(actor)
-        b = reach(recipient) if recipient else None
-        # Long sentences: keep a window around the two spans.
-        low, high = 0, len(ids)
-        if len(ids) > MAX_LENGTH - 4:
-            left = min(a[0], b[0] if b else a[0])
-            right = max(a[1], b[1] if b else a[1])
-            spare = max(0, MAX_LENGTH - 6 - (right - left)) // 2
-            low, high = (
-                max(1, left - spare),
-                min(len(ids) - 1, left - spare + MAX_LENGTH - 6 if left > spare else MAX_LENGTH - 6),
-            )
-            high = max(high, min(right, low + MAX_LENGTH - 6))
-        inserts = [(a[0], 0, self.marks[0]), (a[1], -1, self.marks[1])]
-        if b:
-            inserts += [(b[0], 0, self.marks[2]), (b[1], -1, self.marks[3])]
-        by_place: dict[int, list[int]] = {}
-        for place, _order, mark in sorted(inserts, key=lambda x: (x[0], x[1])):
-            by_place.setdefault(place, []).append(mark)
-        out: list[int] = [ids[0]] if low > 0 else []
-        where: dict[int, int] = {}
-        for k in range(low, high + 1):
-            for mark in by_place.get(k, []):
-                where[mark] = len(out)
-                out.append(mark)
-            if k < high:
-                out.append(ids[k])
-        if high < len(ids):
-            out.append(ids[-1])
-        m = self.marks
-        at = (where.get(m[0], 0), where.get(m[2], 0), where.get(m[1], 0), where.get(m[3], 0))
-        return Encoded(out[: MAX_LENGTH + 8], tuple(min(x, MAX_LENGTH + 7) for x in at))
+        marked = mark_pair(self.pieces(text), actor, recipient, self.marks)
+        return Encoded(marked.ids, marked.at)
 
     def plain(self, text: str) -> Encoded:
-        ids, offsets = self.pieces(text)
-        return Encoded(ids[:MAX_LENGTH], (0, 0, 0, 0), offsets[:MAX_LENGTH])
+        pieces = self.pieces(text)
+        marked = read_plain(pieces)
+        return Encoded(marked.ids, marked.at, pieces.offsets[: len(marked.ids)])
 
 
 def collate(coding: Coding, encoded: list[Encoded]) -> tuple[torch.Tensor, ...]:

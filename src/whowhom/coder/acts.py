@@ -1,0 +1,144 @@
+"""From candidates to acts: which ordered pairs are worth a second reading, and what it says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from whowhom.coder.candidates import Candidate
+from whowhom.coder.encoder import Encoder, PairReading, Pieces
+
+NONE = "NONE"
+# Acts that both sides do, so that each is actor and recipient.
+MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT"})
+# Sectors that make two parties of one country two sides: those who rule, and those they rule over.
+RULERS = frozenset({"GOV", "MIL", "COP", "JUD", "SPY", "LEG"})
+OTHERS = frozenset({"REB", "OPP", "UAF", "PTY", "NGO", "REF", "CRM"})
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """How sure the coder must be. `gate` is for the second reading, `act` for a report.
+
+    `open_act` holds for pairs of which one side is unknown to the registry, or both are of one country.
+    """
+
+    gate: float = 0.08
+    act: float = 0.5
+    open_act: float = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An ordered pair of candidates and what the network reads in it."""
+
+    actor: Candidate
+    recipient: Candidate
+    reading: PairReading
+
+    def probability(self, encoder: Encoder) -> dict[str, float]:
+        """Probability by type, NONE among them."""
+        return dict(zip(encoder.types, map(float, self.reading.acts), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class FoundAct:
+    """An act that passed its threshold."""
+
+    actor: Candidate
+    recipient: Candidate
+    event_type: str
+    mode: str | None
+    confidence: float
+    reading: PairReading
+
+
+def pairs_to_read(candidates: Sequence[Candidate], thresholds: Thresholds) -> list[tuple[Candidate, Candidate]]:
+    """Ordered pairs of two sides that the tagger does not rule out."""
+    return [
+        (actor, recipient)
+        for actor in candidates
+        if actor.acts >= thresholds.gate and not is_place(actor)
+        for recipient in candidates
+        if recipient is not actor and recipient.suffers >= thresholds.gate and may_face(actor, recipient)
+    ]
+
+
+def is_place(candidate: Candidate) -> bool:
+    """Words that name where something happens do not act."""
+    return candidate.mention is not None and candidate.mention.is_place and candidate.acts < 0.5
+
+
+def may_face(actor: Candidate, recipient: Candidate) -> bool:
+    """Whether the two can be two sides of a political act: at least one is known, and they are not one."""
+    a, b = actor.mention, recipient.mention
+    if a is None and b is None:
+        return actor.acts >= 0.5 and recipient.suffers >= 0.5
+    if a is None or b is None:
+        return True
+    if a.entity_id is not None and a.entity_id == b.entity_id:
+        return False
+    if a.country and a.country == b.country and a.country != "IGO":
+        return are_two_sides(a.sector, b.sector)
+    return True
+
+
+def are_two_sides(a: str | None, b: str | None) -> bool:
+    """Whether two parties of one country stand against each other: a government and those it rules over."""
+    return a != b and ((a in RULERS and b not in RULERS) or (b in RULERS and a not in RULERS))
+
+
+def read_acts(
+    encoder: Encoder, sentences: Sequence[tuple[Pieces, Sequence[Candidate]]], thresholds: Thresholds
+) -> list[list[Pair]]:
+    """What the network says of every pair worth reading, sentence by sentence."""
+    wanted = [
+        (row, actor, recipient)
+        for row, (_, candidates) in enumerate(sentences)
+        for actor, recipient in pairs_to_read(candidates, thresholds)
+    ]
+    readings = encoder.read_pairs([(sentences[row][0], (a.start, a.end), (b.start, b.end)) for row, a, b in wanted])
+    found: list[list[Pair]] = [[] for _ in sentences]
+    for (row, actor, recipient), reading in zip(wanted, readings, strict=True):
+        found[row].append(Pair(actor, recipient, reading))
+    return found
+
+
+def choose_acts(pairs: Sequence[Pair], encoder: Encoder, thresholds: Thresholds) -> list[FoundAct]:
+    """The acts a sentence reports: the best type of each pair that is sure enough, one direction unless mutual."""
+    found = [act for pair in pairs if (act := best_act(pair, encoder, thresholds))]
+    return [act for act in found if not outdone(act, found)]
+
+
+def best_act(pair: Pair, encoder: Encoder, thresholds: Thresholds) -> FoundAct | None:
+    probabilities = pair.probability(encoder)
+    sure = 1.0 - probabilities[NONE]
+    event_type = max((t for t in probabilities if t != NONE), key=probabilities.__getitem__)
+    a, b = pair.actor.mention, pair.recipient.mention
+    known = a is not None and b is not None and a.country and b.country and a.country != b.country
+    if sure < (thresholds.act if known else thresholds.open_act):
+        return None
+    return FoundAct(
+        pair.actor, pair.recipient, event_type, best_mode(pair.reading, event_type, encoder), sure, pair.reading
+    )
+
+
+def best_mode(reading: PairReading, event_type: str, encoder: Encoder) -> str | None:
+    """The likeliest mode among the type's own, or none."""
+    own = [k for k, name in enumerate(encoder.modes) if name == "-" or name.startswith(event_type + "/")]
+    if len(own) == 1:
+        return None
+    best = encoder.modes[max(own, key=lambda k: float(reading.modes[k]))]
+    return None if best == "-" else best.split("/", 1)[1]
+
+
+def outdone(act: FoundAct, others: Sequence[FoundAct]) -> bool:
+    """Whether the same two sides stand the other way round with more certainty, for an act that is not mutual."""
+    return any(
+        other.actor is act.recipient
+        and other.recipient is act.actor
+        and other.confidence > act.confidence
+        and not (act.event_type in MUTUAL and other.event_type == act.event_type)
+        and act.event_type == other.event_type
+        for other in others
+    )

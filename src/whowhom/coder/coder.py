@@ -1,0 +1,153 @@
+"""The coder itself: reads documents sentence by sentence and yields what they claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import Protocol
+
+from whowhom.coder.acts import FoundAct, Pair, Thresholds, choose_acts, read_acts
+from whowhom.coder.attribution import find_attributions
+from whowhom.coder.candidates import Candidate, find_candidates
+from whowhom.coder.encoder import Encoder, load_encoder
+from whowhom.coder.reports import Surroundings, drop_repeats, make_report
+from whowhom.coder.sentences import split_sentences
+from whowhom.coder.when import find_times
+from whowhom.entities import load_registry, resolve_mentions
+from whowhom.model import Document, Mention, Offsets, Report, Sentence
+
+GROUP = 32  # documents whose sentences go through the network together
+
+
+class ReadsDocuments(Protocol):
+    """What `code_documents` asks of a coder."""
+
+    def code_group(self, documents: Sequence[Document]) -> list[list[Report]]:
+        """The reports of each document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What each step saw in one sentence."""
+
+    sentence: Sentence
+    mentions: tuple[Mention, ...]
+    candidates: tuple[Candidate, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    acts: tuple[FoundAct, ...] = ()
+
+
+class Coder:
+    """Reads text with the shipped encoder, the registry and the rules.
+
+    `thresholds` say how sure it must be; the default was chosen on a development split.
+    """
+
+    def __init__(self, encoder: Encoder, *, thresholds: Thresholds | None = None) -> None:
+        self.encoder = encoder
+        config = encoder.config.get("thresholds", {})
+        self.thresholds = thresholds or Thresholds(**config)
+
+    @property
+    def version(self) -> str:
+        """The version of the model's weights."""
+        return self.encoder.version
+
+    def code(self, document: Document) -> list[Report]:
+        """Every report the document makes, in reading order."""
+        return self.code_group([document])[0]
+
+    def classify(self, text: str, actor: Offsets, recipient: Offsets | None) -> dict[str, float]:
+        """The probability of each of the 16 event types, and of "NONE", for a marked pair.
+
+        `actor` and `recipient` are (start, end) in `text`; `recipient` may be None.
+        """
+        pieces = self.encoder.pieces_of([text])[0]
+        reading = self.encoder.read_pairs([(pieces, actor, recipient)])[0]
+        return dict(zip(self.encoder.types, map(float, reading.acts), strict=True))
+
+    def code_group(self, documents: Sequence[Document]) -> list[list[Report]]:
+        """The reports of each document; their sentences go through the network together."""
+        coded = []
+        for document, readings in zip(documents, self.read_group(documents), strict=True):
+            around = surroundings_of(document) if any(r.acts for r in readings) else None
+            reports = [make_report(act, r.sentence, around) for r in readings for act in r.acts if around]
+            coded.append(drop_repeats(reports))
+        return coded
+
+    def read(self, document: Document) -> list[Reading]:
+        """What each step saw, sentence by sentence; `code` makes its reports from this."""
+        return self.read_group([document])[0]
+
+    def read_group(self, documents: Sequence[Document]) -> list[list[Reading]]:
+        """`read` for several documents at once."""
+        plain = [sentences_with_mentions(document) for document in documents]
+        worth = [
+            (d, s) for d, sentences in enumerate(plain) for s, r in enumerate(sentences) if may_hold_act(r.mentions)
+        ]
+        pieces = self.encoder.pieces_of([plain[d][s].sentence.text for d, s in worth])
+        found = [
+            find_candidates(plain[d][s].sentence, plain[d][s].mentions, tags)
+            for (d, s), tags in zip(worth, self.encoder.tag(pieces), strict=True)
+        ]
+        pairs = read_acts(self.encoder, list(zip(pieces, found, strict=True)), self.thresholds)
+        for (d, s), candidates, read in zip(worth, found, pairs, strict=True):
+            acts = choose_acts(read, self.encoder, self.thresholds)
+            plain[d][s] = Reading(
+                plain[d][s].sentence, plain[d][s].mentions, tuple(candidates), tuple(read), tuple(acts)
+            )
+        return plain
+
+
+def load_coder(*, threshold: float | None = None) -> Coder:
+    """The coder that ships in the package.
+
+    `threshold` is how sure it must be of an act between two known sides (0 to 1); higher gives fewer
+    and surer reports. Raises ModelError where the model's files are missing or damaged.
+    """
+    coder = Coder(load_encoder())
+    if threshold is None:
+        return coder
+    ready = coder.thresholds
+    return Coder(coder.encoder, thresholds=Thresholds(ready.gate, threshold, max(threshold, ready.open_act)))
+
+
+def code_documents(
+    documents: Iterable[Document], *, coder: ReadsDocuments | None = None, group: int = GROUP
+) -> Iterator[Report]:
+    """Yield every report the documents make, in reading order."""
+    reader = coder or load_coder()
+    waiting = iter(documents)
+    while batch := list(islice(waiting, group)):
+        for reports in reader.code_group(batch):
+            yield from reports
+
+
+def sentences_with_mentions(document: Document) -> list[Reading]:
+    """The document's sentences, each with the political actors it names on the day it was published."""
+    mentions = mentions_in(document.text, document.day)
+    readings, k = [], 0
+    for sentence in split_sentences(document.text):
+        while k < len(mentions) and mentions[k].start < sentence.start:
+            k += 1
+        inside = []
+        while k < len(mentions) and mentions[k].end <= sentence.end:
+            inside.append(mentions[k])
+            k += 1
+        readings.append(Reading(sentence, tuple(inside)))
+    return readings
+
+
+def mentions_in(text: str, day: date | None) -> list[Mention]:
+    return resolve_mentions(text, day, registry=load_registry())
+
+
+def may_hold_act(mentions: Sequence[Mention]) -> bool:
+    """Whether a sentence is worth the network's time: somebody political is in it."""
+    return any(not m.is_place and m.score >= 0.3 for m in mentions)
+
+
+def surroundings_of(document: Document) -> Surroundings:
+    return Surroundings(document, find_times(document.text, document.day), find_attributions(document.text))

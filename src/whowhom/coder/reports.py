@@ -1,0 +1,109 @@
+"""From an act in a sentence to a report: how real, when, on whose word, about what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from whowhom.coder.acts import FoundAct
+from whowhom.coder.attribution import trace_voices
+from whowhom.coder.candidates import Candidate
+from whowhom.coder.contexts import find_contexts
+from whowhom.coder.status import read_status
+from whowhom.coder.when import date_act
+from whowhom.model import (
+    Act,
+    Attribution,
+    Document,
+    Evidence,
+    Party,
+    Report,
+    Sentence,
+    Status,
+    TimeExpression,
+    report_id_of,
+)
+from whowhom.ontology import choose_cameo
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is known of the document around a sentence."""
+
+    document: Document
+    times: Sequence[TimeExpression]
+    attributions: Sequence[Attribution]
+
+
+def make_report(act: FoundAct, sentence: Sentence, around: Surroundings) -> Report:
+    """The report an act makes, with every field that can be worked out from its surroundings."""
+    document = around.document
+    actor, recipient = party_of(act.actor, sentence), party_of(act.recipient, sentence)
+    evidence = Evidence(sentence.start, sentence.end, document.text[sentence.start : sentence.end])
+    between = (min(actor.start, recipient.start), max(actor.end, recipient.end))
+    when = date_act(between, sentence, around.times, published=document.day)
+    reading = read_status(
+        document.text,
+        sentence,
+        (actor.start, actor.end),
+        (recipient.start, recipient.end),
+        between,
+        event_type=act.event_type,
+        when=when,
+        published=document.day,
+    )
+    contexts = find_contexts(sentence.text, document.text, act.event_type, act.mode)
+    what = Act(act.event_type, act.mode, choose_cameo(act.event_type, act.mode, contexts))
+    return Report(
+        report_id=report_id_of(document.document_id, what, (actor,), (recipient,), reading.status, evidence),
+        document_id=document.document_id,
+        act=what,
+        actor=(actor,),
+        recipient=(recipient,),
+        status=reading.status,
+        evidence=evidence,
+        contexts=contexts,
+        when=when,
+        said_by=trace_voices(between, around.attributions, document.text),
+        confidence=round(act.confidence, 4),
+    )
+
+
+def party_of(candidate: Candidate, sentence: Sentence) -> Party:
+    """One side of a report: the words in the document, and whom the registry knows behind them."""
+    words = sentence.text[candidate.start : candidate.end]
+    start, end = sentence.start + candidate.start, sentence.start + candidate.end
+    mention = candidate.mention
+    if mention is None:
+        return Party(name=words, text=words, start=start, end=end)
+    return Party(mention.name, mention.country, mention.sector, mention.entity_id, words, start, end)
+
+
+def drop_repeats(reports: Sequence[Report]) -> list[Report]:
+    """One report for each claim: a headline and its body that say the same are one.
+
+    Of the tellings of one claim the one is kept that says most: dated before undated, then by
+    confidence. What only another telling has (a date, whose word it is) is not carried over, since a
+    report stands on its own evidence.
+    """
+    best: dict[tuple[str, ...], Report] = {}
+    for report in reports:
+        key = claim_of(report)
+        if key not in best or richness(report) > richness(best[key]):
+            best[key] = report
+    kept = {report.report_id for report in best.values()}
+    return [report for report in reports if report.report_id in kept]
+
+
+def claim_of(report: Report) -> tuple[str, ...]:
+    old = report.status == Status.HISTORICAL
+    return (report.actor[0].side, report.recipient[0].side, report.act.event_type, "past" if old else "now")
+
+
+def richness(report: Report) -> tuple[bool, bool, float]:
+    return (report.when is not None, bool(report.said_by), report.confidence)
+
+
+def with_confidence(report: Report, confidence: float) -> Report:
+    """The same report, held with another confidence."""
+    return replace(report, confidence=confidence)
