@@ -7,6 +7,7 @@ project; the folder's layout is described in its own README.
 
 from __future__ import annotations
 
+import csv
 import gzip
 import hashlib
 import json
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from training.factory import Example
-from training.labels import MODE_ID, STATUS_ID, TYPE_ID, TYPES
+from training.labels import MODE_ID, MODES, STATUS_ID, TYPE_ID, TYPES
 
 Span = tuple[int, int]
 
@@ -200,11 +201,7 @@ def from_factory(examples: Iterator[Example], *, keep_none: float, rng) -> tuple
                         pairs.append(PairItem(example.text, actor, recipient, (0,), weight=0.5, origin="factory"))
                     continue
                 event_type, mode, status = label
-                mode_id = (
-                    MODE_ID.get(f"{event_type}/{mode}", 0)
-                    if mode
-                    else (0 if f"{event_type}/" in " ".join(MODE_ID) else -1)
-                )
+                mode_id = mode_of(event_type, mode)
                 pairs.append(
                     PairItem(
                         example.text,
@@ -217,4 +214,207 @@ def from_factory(examples: Iterator[Example], *, keep_none: float, rng) -> tuple
                         origin="factory",
                     )
                 )
+    return pairs, tags
+
+
+def read_written(rng) -> tuple[list[PairItem], list[TagItem]]:
+    """The sentences of `sentences.txt`, some of their parties changed for others of the same kind."""
+    pairs, tags = [], []
+    swaps = read_swaps()
+    for line in (Path(__file__).parent / "sentences.txt").read_text(encoding="utf-8").splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        marked, _, acts = line.rpartition("|")
+        text, spans = read_brackets(marked.strip(), swaps if rng.random() < 0.6 else {}, rng)
+        labels, left_open = read_acts(acts)
+        label_pairs(text, spans, labels, left_open, pairs, tags)
+    return pairs, tags
+
+
+def read_swaps() -> dict[str, list[str]]:
+    """For each short name of a state or a leader, the others that can stand in its place."""
+    with (Path(__file__).parent / "actors.csv").open(encoding="utf-8") as lines:
+        rows = [row for row in csv.DictReader(lines) if row["kind"] == "state"]
+    groups = {
+        "states": [name for row in rows for name in row["name"].split("|")[:2] if not name.startswith("the ")],
+        "adjectives": [row["adjective"].split("|")[0] for row in rows],
+        "people": [name.split()[-1] for row in rows for name in row["people"].split("|")],
+    }
+    return {name: group for group in groups.values() for name in group}
+
+
+def read_brackets(marked: str, swaps: dict[str, list[str]], rng) -> tuple[str, dict[str, Span]]:
+    text, spans, at = "", {}, 0
+    for found in re.finditer(r"\[(\w+):([^\]]+)\]", marked):
+        text += marked[at : found.start()]
+        words = found[2]
+        if words in swaps and rng.random() < 0.7:
+            words = rng.choice(swaps[words])
+        spans[found[1]] = (len(text), len(text) + len(words))
+        text += words
+        at = found.end()
+    return text + marked[at:], spans
+
+
+def read_acts(acts: str) -> tuple[dict[tuple[str, str], tuple[str, str | None, str]], set[tuple[str, str]]]:
+    labels, left_open = {}, set()
+    for act in filter(None, (a.strip() for a in acts.split(";"))):
+        sides, *what = act.split()
+        a, sign, b = re.match(r"(\w+)(<>|>|\?)(\w+)", sides).groups()
+        if sign == "?":
+            left_open.add((a, b))
+            continue
+        event_type, mode, status = (
+            (*what, "-", "actual")[:3] if len(what) < 2 else (what[0], what[1], what[2] if len(what) > 2 else "actual")
+        )
+        labels[a, b] = (event_type, None if mode == "-" else mode, status)
+        if sign == "<>":
+            labels[b, a] = labels[a, b]
+    return labels, left_open
+
+
+def label_pairs(
+    text,
+    spans,
+    labels,
+    left_open,
+    pairs: list[PairItem],
+    tags: list[TagItem],
+    *,
+    weight: float = 1.0,
+    origin: str = "written",
+) -> None:
+    """Add every ordered pair of the spans, labelled or NONE, and the sentence's tags."""
+    tags.append(
+        TagItem(text, sorted({spans[a] for a, _ in labels}), sorted({spans[b] for _, b in labels}), weight, origin)
+    )
+    for a in spans:
+        for b in spans:
+            if a == b or (a, b) in left_open or spans[a] == spans[b]:
+                continue
+            label = labels.get((a, b))
+            if label is None:
+                pairs.append(PairItem(text, spans[a], spans[b], (0,), weight=0.6 * weight, origin=origin))
+                continue
+            event_type, mode, status = label
+            pairs.append(
+                PairItem(
+                    text,
+                    spans[a],
+                    spans[b],
+                    (TYPE_ID[event_type],),
+                    mode_of(event_type, mode),
+                    STATUS_ID[status],
+                    weight,
+                    origin=origin,
+                )
+            )
+
+
+def mode_of(event_type: str, mode: str | None) -> int:
+    """The id of a mode; "none" (0) for a type that has modes, unknown (-1) for one that has not."""
+    if event_type not in MODES:
+        return -1
+    return MODE_ID.get(f"{event_type}/{mode}", 0) if mode else 0
+
+
+GOLD_STATUS = {"announced": "future", "considered": "hypothetical", "reported": "actual", "background": "historical"}
+
+
+def read_labelled(data: Path, *, half: int) -> tuple[list[PairItem], list[TagItem]]:
+    """Every second labelled article, sentence by sentence, over the mentions that the registry finds.
+
+    `half` 0 is for learning, 1 for measuring. A label's party is tied to the mention of the same
+    country nearest to it in the evidence; pairs of other mentions are NONE.
+    """
+    from datetime import date
+
+    from whowhom.coder.sentences import split_sentences
+    from whowhom.entities import resolve_mentions
+
+    pairs, tags = [], []
+    path = data.parent / "articles" / "labelled.jsonl"
+    for k, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
+        if k % 2 != half:
+            continue
+        article = json.loads(line)
+        text = article["text"]
+        if article["title"] not in text:
+            text = article["title"] + "\n" + text
+        mentions = [m for m in resolve_mentions(text, date.fromisoformat(article["published"])) if m.country]
+        for sentence in split_sentences(text):
+            inside = [m for m in mentions if sentence.start <= m.start and m.end <= sentence.end]
+            if not inside:
+                continue
+            spans = {str(n): (m.start - sentence.start, m.end - sentence.start) for n, m in enumerate(inside)}
+            labels, left_open = {}, set()
+            for event in article["events"]:
+                at = text.find(event["evidence"])
+                if at < 0 or not (sentence.start <= at < sentence.end):
+                    continue
+                reach = (at, at + len(event["evidence"]))
+                a, b = (sides_in(event[role], inside, reach) for role in ("source", "target"))
+                for x in a[1:]:
+                    left_open.update((x, y) for y in spans)
+                for y in b[1:]:
+                    left_open.update((x, y) for x in spans)
+                if a and b and a[0] != b[0]:
+                    status = GOLD_STATUS.get(event["status"], event["status"])
+                    labels.setdefault((a[0], b[0]), (event["type"], None, status))
+            left_open -= set(labels)
+            fresh: list[PairItem] = []
+            label_pairs(sentence.text, spans, labels, left_open, fresh, tags, weight=1.2, origin="labelled")
+            for item in fresh:
+                item.mode = -1
+            pairs += fresh
+    return pairs, tags
+
+
+def sides_in(party: dict, mentions, reach: Span) -> list[str]:
+    """The mentions that a label's party may be, best first: same country, name in common, inside the evidence."""
+    if not party["country"]:
+        return []
+    fitting = []
+    for n, mention in enumerate(mentions):
+        if mention.country != party["country"]:
+            continue
+        inside = reach[0] <= mention.start and mention.end <= reach[1]
+        name = (party["name"] or "").lower()
+        same = name and (name in mention.text.lower() or mention.text.lower() in name)
+        fitting.append((not inside, not same, abs(mention.start - reach[0]), str(n)))
+    return [n for *_, n in sorted(fitting)]
+
+
+QUIET = re.compile(
+    r"/(sports?|football|soccer|cricket|entertainment|lifestyle|life|culture|travel|food|style|tv|movies|music|golf|tennis|nfl|nba|mlb|nhl|olympics|celebrity|fashion|health|science|property|weather|books|games)/",
+    re.I,
+)
+
+
+def read_quiet(data: Path, limit: int, rng) -> tuple[list[PairItem], list[TagItem]]:
+    """Feed items that their addresses call sport, culture and the like: nobody does anything political in them."""
+    from datetime import date
+
+    from whowhom.coder.sentences import split_sentences
+    from whowhom.entities import resolve_mentions
+
+    pairs, tags = [], []
+    items = [
+        i
+        for i in read_jsonl(data.parent / "articles" / "stream-2026-01-01-to-06.jsonl.gz")
+        if QUIET.search(i["url"] or "")
+    ]
+    rng.shuffle(items)
+    for item in items:
+        text = item["title"] + "\n" + item["text"]
+        mentions = [m for m in resolve_mentions(text, date(2026, 1, 3)) if m.country]
+        for sentence in split_sentences(text):
+            inside = [m for m in mentions if sentence.start <= m.start and m.end <= sentence.end]
+            if len(inside) >= 2:
+                spans = {str(n): (m.start - sentence.start, m.end - sentence.start) for n, m in enumerate(inside[:3])}
+                label_pairs(sentence.text, spans, {}, set(), pairs, tags, weight=0.5, origin="quiet")
+            elif inside and rng.random() < 0.3:
+                tags.append(TagItem(sentence.text, [], [], 0.5, "quiet"))
+        if len(pairs) >= limit:
+            break
     return pairs, tags
