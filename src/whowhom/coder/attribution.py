@@ -25,7 +25,7 @@ _AUX = frozenset(
     """has have had is are was were be been being do does did will would can could may might must should 's 've 'd 'll ’s ’ve ’d ’ll
     not n't n’t didn't didn’t doesn't doesn’t hasn't haven't never also later then even again once repeatedly recently previously
     reportedly already still just only all both since further simply first subsequently publicly privately long often now quickly
-    initially later earlier""".split()
+    initially later earlier himself herself themselves itself probably seemingly apparently clearly openly""".split()
 )
 _PRONOUNS = frozenset("he she they it i we you who".split())
 _BOUNDARY = frozenset(
@@ -165,11 +165,31 @@ def _in_sentence(page: _Page, sentence: Sentence) -> Iterator[Attribution]:
             found.append(Attribution(None, (token.start, token.end), _outside(sentence, token), "indirect"))
             continue
         rates = cue_rates().get(token.low)
-        if rates is None or rates[_construction(page, tokens, index)] < THRESHOLD:
+        if rates is None:
+            continue
+        if rates[_construction(page, tokens, index)] < THRESHOLD and not (
+            _is_inverted_end(page, sentence, tokens, index) or _follows_quote(page, sentence, tokens, index)
+        ):
             continue
         for attribution in _around_cue(page, sentence, tokens, index):
             found.append(attribution)
     yield from found
+
+
+def _follows_quote(page: _Page, sentence: Sentence, tokens: list[_Token], index: int) -> bool:
+    """True for “…,” the minister posted: a name between a closing quotation and the cue."""
+    subject = _subject_before(page, sentence, tokens, _cue_start(tokens, index))
+    if subject is None or page.text[subject[0]].islower() or subject[1] > tokens[index].start:
+        return False
+    quote = _quote_ending_at(page, subject[0])
+    return quote is not None and quote[1] - quote[0] > 12 and page.text[quote[1] - 2] in ",!?"
+
+
+def _is_inverted_end(page: _Page, sentence: Sentence, tokens: list[_Token], index: int) -> bool:
+    """True for "…, reports Reuters" at the end of a sentence."""
+    if tokens[index].low not in _INVERTIBLE or index == 0 or tokens[index - 1].low not in (",", "”", '"'):
+        return False
+    return re.match(r"\s(?:the\s)?(?:[A-Z][\w.’'&-]*\s?){1,5}[.,]?$", page.text[tokens[index].end : sentence.end]) is not None
 
 
 _ADVERBS = frozenset("reportedly allegedly".split())
@@ -258,7 +278,7 @@ def _trails(
         left_words = text[sentence.start : cue.start]
         opener = gap[-1:] and gap[-1] in ",”\"—?!'"
         quote_before = _quote_ending_at(page, cue.start) if not gap else None
-        if (opener and len(left_words) > 8 or quote_before) and re.match(r"\s+(?:[A-Z]|an?\s|the\s|one\s|his\s|her\s|their\s|two\s|several\s|officials|sources|state)", following):
+        if (opener and len(left_words) > 8 or quote_before) and re.match(r"\s+(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?:[A-Z]|an?\s|the\s|one\s|his\s|her\s|their\s|two\s|several\s|officials|sources|state)", following):
             source = _subject_after(page, sentence, cue.end)
             if source:
                 return source, quote_before or _before_source(page, sentence, cue.start)
@@ -351,9 +371,15 @@ def _phrase_ending_at(page: _Page, tokens: list[_Token], last: int) -> Offsets |
     first += 1
     if first > last:
         return None
-    while first < last and tokens[first].low in ("also", "then", "now", "meanwhile", "later", "still", "."):
+    while first < last and tokens[first].low in _LEADING:
         first += 1
     return tokens[first].start, tokens[last].end
+
+
+_LEADING = frozenset(
+    """also then now meanwhile later still . on monday tuesday wednesday thursday friday saturday sunday earlier today yesterday
+    so but and or yet has have did does""".split()
+)
 
 
 def _joins_names(page: _Page, tokens: list[_Token], place: int) -> bool:
@@ -444,6 +470,8 @@ def _content_start(page: _Page, sentence: Sentence, tokens: list[_Token], index:
         elif simple:
             place = simple.end()
     for _ in range(2):
+        if text[place - 1].isspace():
+            place -= 1
         where = _WHEN_OR_WHERE.match(text, place, sentence.end)
         if not where:
             break
