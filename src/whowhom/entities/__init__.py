@@ -1,1 +1,30 @@
-"""whowhom.entities"""
+"""Who is who, and when: the registry of actors, and the mentions of them in a text."""
+
+from whowhom.entities.conflicts import adversaries_of, find_conflicts
+from whowhom.entities.coverage import describe_coverage
+from whowhom.entities.mentions import resolve_mentions
+from whowhom.entities.registry import (
+    Registry,
+    country_name,
+    demonym_of,
+    find_country,
+    load_registry,
+    look_up,
+    members_of,
+    with_the_country,
+)
+
+__all__ = [
+    "Registry",
+    "adversaries_of",
+    "country_name",
+    "demonym_of",
+    "describe_coverage",
+    "find_conflicts",
+    "find_country",
+    "load_registry",
+    "look_up",
+    "members_of",
+    "resolve_mentions",
+    "with_the_country",
+]

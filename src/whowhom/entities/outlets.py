@@ -103,6 +103,8 @@ def _table() -> tuple[tuple[Outlet, tuple[str, ...], tuple[str, ...]], ...]:
                 raise RegistryError(f"not an outlet: {row}", where=f"outlets.csv:{number}", do="give name and kind")
             domains = tuple(d for d in (row["domain"] or "").split("|") if d)
             names = (row["name"], *(a for a in (row["aliases"] or "").split("|") if a))
-            outlet = Outlet(row["name"], domains[0] if domains else None, row["family"] or None, row["country"] or None, row["kind"])
+            outlet = Outlet(
+                row["name"], domains[0] if domains else None, row["family"] or None, row["country"] or None, row["kind"]
+            )
             rows.append((outlet, names, domains))
     return tuple(rows)

@@ -1,0 +1,511 @@
+"""The registry: countries, offices and who held them, organisations, groups, from data files.
+
+Every line of the data files says where it is from. A user's own file has the columns of
+`holders_added.csv` and is checked line by line when it is loaded.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from whowhom.entities.folding import key_of, sound_of
+from whowhom.errors import RegistryError
+from whowhom.model import Entity, Role
+
+DATA = Path(__file__).parent / "data"
+SCRAPED = "2022-08-31"  # an office that ends on this day may have gone on: the reference ends there
+
+GEO_KINDS = frozenset({"country", "adjective", "noun", "capital", "city", "region"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One meaning of a name. `kind`: country, adjective, noun, capital, city, region, metonym,
+    organisation, group, company, title, body, agent, modifier, blocked."""
+
+    kind: str
+    name: str
+    country: str | None = None
+    sector: str | None = None
+    entity_id: str | None = None
+    acronym: bool = False
+    start: str = ""
+    end: str = ""
+    origin: str = ""
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody with offices. `roles` are (office, seat, country, sector, start, end, rank, origin)."""
+
+    person_id: str
+    name: str
+    roles: list[tuple[str, str, str, str, str, str, int, str]] = field(default_factory=list)
+    rank: int = 9  # the highest rank ever held
+    kept: bool = False  # hand-kept: known well enough for a bare surname
+
+    def role_on(self, day: str | None) -> tuple[str, str, str, str, str, str, int, str]:
+        """The office that counts on that day: the highest held then, else the latest before, else the first."""
+        if day is None:
+            return max(self.roles, key=lambda r: (r[6] == self.rank, r[5] or "9999", r[4]))
+        held = [r for r in self.roles if r[4] <= day and (not r[5] or day <= r[5])]
+        if held:
+            return min(held, key=lambda r: (r[6], not r[1], tuple(-ord(c) for c in r[4])))
+        past = [r for r in self.roles if r[4] <= day]
+        if past:
+            return max(past, key=lambda r: (r[5], r[4]))
+        return min(self.roles, key=lambda r: r[4])
+
+    def holds_office(self, day: str | None) -> bool:
+        """True unless it is known that no office was held that day."""
+        if day is None:
+            return True
+        role = self.role_on(day)
+        return role[4] <= day and (not role[5] or day <= role[5] or role[5] == SCRAPED)
+
+
+@dataclass(slots=True)
+class Registry:
+    """All names and whom they stand for. Made by `load_registry`; treat as read-only."""
+
+    version: str
+    names: dict[str, list[Sense]]
+    longest: dict[str, int]  # first word of a name -> words in the longest name that begins so
+    people: dict[str, Person]
+    people_by_name: dict[str, list[str]]
+    people_by_family: dict[str, list[str]]
+    countries: dict[str, dict[str, str]]
+    members: dict[str, list[tuple[str, str, str]]]
+    conflicts: list[dict[str, str]]
+    first_names: frozenset[str]
+    _by_sound: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def by_sound(self) -> dict[str, list[str]]:
+        """People by the sound of their full name; made when first asked for."""
+        if not self._by_sound:
+            for key, ids in self.people_by_name.items():
+                sound = " ".join(sound_of(word) for word in key.split())
+                self._by_sound.setdefault(sound, []).extend(ids)
+        return self._by_sound
+
+    def find_people(self, name: str) -> list[str]:
+        """Ids of the people with that full name, by spelling, else by sound, else by first and last word."""
+        key = key_of(name)
+        if ids := self.people_by_name.get(key):
+            return ids
+        words = key.split()
+        if len(words) > 1:
+            if ids := self.by_sound.get(" ".join(sound_of(w) for w in words)):
+                return list(dict.fromkeys(ids))
+            if len(words) > 2:
+                return self.people_by_name.get(f"{words[0]} {words[-1]}", [])
+        return []
+
+
+@lru_cache(maxsize=8)
+def _load(extra: tuple[Path, ...]) -> Registry:
+    digest = hashlib.sha256()
+    tables = {path.stem: _read(path, digest) for path in sorted(DATA.glob("*.csv")) if path.stem != "outlets"}
+    added = [(path, _read(path, digest)) for path in extra]
+    registry = Registry("", {}, {}, {}, {}, {}, {}, {}, tables.get("conflicts", []), frozenset())
+    _add_countries(registry, tables["countries"], tables["country_names"] + tables["country_names_added"])
+    for stem in ("metonyms", "organisations", "groups", "offices", "agents", "blocked"):
+        _add_names(registry, tables.get(stem, []))
+    _add_people(registry, tables["holders"], kept=False)
+    _add_people(registry, tables.get("holders_added", []), kept=True)
+    for path, rows in added:
+        _check(path, rows, registry)
+        _add_people(registry, rows, kept=True)
+    for row in tables["members"] + tables.get("members_added", []):
+        registry.members.setdefault(row["organisation"].lower(), []).append(
+            (row["iso3"], row.get("start", ""), row.get("end", ""))
+        )
+    registry.first_names = _common_first_names(registry)
+    registry.version = digest.hexdigest()[:16]
+    return registry
+
+
+def load_registry(extra: Sequence[Path] = ()) -> Registry:
+    """The registry, with a user's own holder files added. Cached; `version` is a hash of its data.
+
+    Raises RegistryError naming the file and line where an added file is wrong.
+
+    >>> load_registry().countries["FRA"]["capital"]
+    'Paris'
+    """
+    return _load(tuple(Path(path) for path in extra))
+
+
+def _read(path: Path, digest: hashlib._Hash) -> list[dict[str, str]]:
+    try:
+        data = path.read_bytes()
+        text = data.decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RegistryError(str(error), where=str(path), do="give a readable CSV file in UTF-8") from error
+    digest.update(data)
+    reader = csv.reader(text.splitlines())
+    fields = next(reader, [])
+    return [dict(zip(fields, row, strict=False)) for row in reader if row and not row[0].startswith("#")]
+
+
+def _check(path: Path, rows: list[dict[str, str]], registry: Registry) -> None:
+    """Raise RegistryError for the first line of a user's file that cannot be right."""
+    for number, row in enumerate(rows, start=2):
+        where = f"{path}, line {number}"
+        missing = [name for name in ("person", "office", "country", "start") if not row.get(name)]
+        if missing:
+            raise RegistryError(
+                f"no {missing[0]}",
+                where=where,
+                do="columns: person,office,seat,country,sector,start,end,aliases,origin",
+            )
+        if row["country"] != "IGO" and row["country"] not in registry.countries:
+            raise RegistryError(f"unknown country {row['country']!r}", where=where, do="use an ISO3 code or IGO")
+        for column in ("start", "end"):
+            if row.get(column):
+                try:
+                    date.fromisoformat(row[column])
+                except ValueError as error:
+                    raise RegistryError(
+                        f"{column} {row[column]!r} is no date", where=where, do="write YYYY-MM-DD"
+                    ) from error
+        if row.get("end") and row["end"] < row["start"]:
+            raise RegistryError("the office ends before it starts", where=where, do="swap or correct the dates")
+
+
+# ---------------------------------------------------------------- filling
+
+
+def _add(registry: Registry, name: str, sense: Sense) -> None:
+    key = key_of(name)
+    if not key:
+        return
+    senses = registry.names.setdefault(key, [])
+    if all((s.kind, s.country, s.entity_id) != (sense.kind, sense.country, sense.entity_id) for s in senses):
+        senses.append(sense)
+    _note_length(registry.longest, key)
+
+
+def _note_length(longest: dict[str, int], key: str) -> None:
+    first, _, rest = key.partition(" ")
+    words = 1 + rest.count(" ") + bool(rest)
+    if longest.get(first, 0) < words:
+        longest[first] = words
+
+
+def _add_countries(registry: Registry, countries: list[dict[str, str]], names: list[dict[str, str]]) -> None:
+    registry.countries = {row["iso3"]: row for row in countries}
+    kinds = {
+        "name": "country",
+        "former": "country",
+        "acronym": "country",
+        "ambiguous": "country",
+        "continent": "continent",
+    }
+    for row in names:
+        iso3 = row["iso3"] or None
+        kind = kinds.get(row["kind"], row["kind"])
+        name = registry.countries[iso3]["name"] if iso3 else row["name"]
+        entity_id = iso3 if iso3 else f"place-{key_of(row['name']).replace(' ', '-')}"
+        _add(
+            registry,
+            row["name"],
+            Sense(kind, name, iso3, "GOV", entity_id, row["kind"] == "acronym", "", "", row["origin"]),
+        )
+    for senses in registry.names.values():
+        senses.sort(key=lambda s: ORDER.get(s.kind, 9))
+
+
+ORDER = {"country": 0, "adjective": 1, "noun": 2, "capital": 3, "region": 4, "city": 5}
+
+
+def _add_names(registry: Registry, rows: list[dict[str, str]]) -> None:
+    """Rows of metonyms, organisations, groups, offices, agents and blocked phrases."""
+    for row in rows:
+        name, kind = row["name"], row["kind"]
+        entity_id = (
+            None
+            if kind in {"title", "body", "agent", "modifier", "blocked"}
+            else key_of(row.get("stands_for") or name).replace(" ", "-")
+        )
+        for spelling in [name, *filter(None, row.get("aliases", "").split("|"))]:
+            sense = Sense(
+                kind, row.get("stands_for") or name, row.get("country") or None, row.get("sector") or None, entity_id,
+                spelling.isupper() and len(spelling) <= 6, row.get("start", ""), row.get("end", ""), row.get("origin", ""),
+            )  # fmt: skip
+            _add(registry, spelling, sense)
+
+
+def _add_people(registry: Registry, rows: list[dict[str, str]], *, kept: bool) -> None:
+    people, by_name, by_family, longest = (
+        registry.people,
+        registry.people_by_name,
+        registry.people_by_family,
+        registry.longest,
+    )
+    for row in rows:
+        name = row["person"]
+        key = key_of(name)
+        person_id = row.get("person_id") or _known_id(registry, key, row["country"]) or key.replace(" ", "-")
+        person = people.get(person_id)
+        if person is None:
+            person = people[person_id] = Person(person_id, name)
+        seat = row.get("seat") or ""
+        rank = int(row.get("rank") or (1 if seat.startswith("head") else 2))
+        role = (
+            row["office"],
+            seat,
+            row["country"],
+            row.get("sector") or "GOV",
+            row["start"],
+            row.get("end") or "",
+            rank,
+            row.get("origin") or "",
+        )
+        if kept:
+            person.name = name
+            _replace_role(person, role)
+        else:
+            person.roles.append(role)
+        person.rank = min(person.rank, rank)
+        person.kept = person.kept or kept
+        spellings = [key]
+        if row.get("aliases"):
+            spellings += [key_of(alias) for alias in row["aliases"].split("|")]
+        for spelling in spellings:
+            if " " in spelling or kept:
+                ids = by_name.get(spelling)
+                if ids is None:
+                    by_name[spelling] = [person_id]
+                    _note_length(longest, spelling)
+                elif person_id not in ids:
+                    ids.append(person_id)
+        if rank <= 2 or kept or row.get("family"):
+            family = key_of(row.get("family") or "") or _family_of(key, row["country"])
+            for form in {family, family.rpartition(" ")[2]} if " " in family else (family,):
+                ids = by_family.get(form)
+                if ids is None:
+                    by_family[form] = [person_id]
+                elif person_id not in ids:
+                    ids.append(person_id)
+
+
+def _known_id(registry: Registry, key: str, country: str) -> str | None:
+    for person_id in registry.people_by_name.get(key, ()):
+        if country == "IGO" or any(role[2] in {country, "IGO"} for role in registry.people[person_id].roles):
+            return person_id
+    return None
+
+
+def _replace_role(person: Person, role: tuple[str, str, str, str, str, str, int, str]) -> None:
+    """Put a hand-kept role in the place of the built one it corrects: same seat and country, starting within 60 days."""
+    start = date.fromisoformat(role[4])
+    person.roles = [
+        r for r in person.roles
+        if not (r[1] == role[1] and r[1] and r[2] == role[2] and abs((date.fromisoformat(r[4]) - start).days) <= 60)
+    ]  # fmt: skip
+    person.roles.append(role)
+
+
+FAMILY_NAME_FIRST = frozenset({"CHN", "PRK", "KOR", "TWN", "VNM", "KHM", "HKG", "MAC", "SGP"})
+
+
+def _family_of(key: str, country: str) -> str:
+    """The family name in a folded full name, by the custom of the country.
+
+    >>> _family_of("xi jinping", "CHN"), _family_of("ursula von der leyen", "IGO"), _family_of("ahmed al sharaa", "SYR")
+    ('xi', 'von der leyen', 'al sharaa')
+    """
+    words = key.split()
+    if country in FAMILY_NAME_FIRST and len(words) in {2, 3}:
+        return words[0] if country != "SGP" or len(words) == 3 else words[-1]
+    for number, word in enumerate(words[1:], start=1):
+        if word in PARTICLES and number < len(words) - 1:
+            return " ".join(words[number:])
+    return words[-1]
+
+
+PARTICLES = frozenset("al el von van de der da di del bin ibn abu ben le la dos du ter den".split())
+
+
+def _common_first_names(registry: Registry) -> frozenset[str]:
+    counts: dict[str, int] = {}
+    for key in registry.people_by_name:
+        first = key.partition(" ")[0]
+        counts[first] = counts.get(first, 0) + 1
+    return frozenset(
+        name for name, count in counts.items() if count >= 2 and name not in registry.names and len(name) > 2
+    )
+
+
+# ---------------------------------------------------------------- asking
+
+
+def look_up(name: str, on: date | None = None, *, registry: Registry | None = None) -> list[Entity]:
+    """Entities with that name, best first, each with its roles; people who held an office on the day come first.
+
+    >>> [role.office for role in look_up("Barack Obama", date(2012, 1, 1))[0].roles][:1]
+    ['President']
+    """
+    registry = registry or load_registry()
+    key, day = key_of(name), on.isoformat() if on else None
+    found = [_entity_of(sense) for sense in registry.names.get(key, ()) if sense.entity_id and _valid(sense, day)]
+    ids = registry.find_people(name) or registry.people_by_family.get(key, [])
+    if not ids and " " in key:
+        ids = _people_by_parts(registry, key)
+    people = sorted((registry.people[i] for i in dict.fromkeys(ids)), key=lambda p: _fame(p, day))
+    return found + [_person_entity(person, day) for person in people[:20]]
+
+
+def _people_by_parts(registry: Registry, key: str) -> list[str]:
+    """People of whose name some words are given: title and surname, or more given names than we have."""
+    words = key.split()
+    scored: list[tuple[int, str]] = []
+    for word in words:
+        for person_id in registry.people_by_family.get(word, ()):
+            theirs = {sound_of(w) for w in key_of(registry.people[person_id].name).split()}
+            shared = len(theirs & {sound_of(w) for w in words})
+            scored.append((-shared, person_id))
+    best = min(scored, default=(0, ""))[0]
+    return [person_id for score, person_id in scored if score == best]
+
+
+def _fame(person: Person, day: str | None) -> tuple[int, int, int, str]:
+    role = person.role_on(day)
+    held = day is not None and role[4] <= day and (not role[5] or day <= role[5])
+    newest = max(r[5] or "9999" for r in person.roles)
+    return (not held if day else 0, role[6], not person.kept, "".join(chr(255 - ord(c)) for c in newest))
+
+
+def _valid(sense: Sense, day: str | None) -> bool:
+    return day is None or ((not sense.start or sense.start <= day) and (not sense.end or day <= sense.end))
+
+
+def _entity_of(sense: Sense) -> Entity:
+    kind = {"organisation": "organisation", "group": "group", "company": "company"}.get(
+        sense.kind, "country" if sense.kind in GEO_KINDS else "organisation"
+    )
+    return Entity(
+        sense.entity_id or "",
+        sense.name,
+        kind,
+        sense.country,
+        sense.sector,
+        (),
+        _day(sense.start),
+        _day(sense.end),
+        sense.origin,
+    )
+
+
+def _person_entity(person: Person, day: str | None) -> Entity:
+    now = person.role_on(day)
+    ordered = sorted(person.roles, key=lambda r: (r is not now, r[6], "".join(chr(255 - ord(c)) for c in r[4])))
+    roles = tuple(Role(person.person_id, r[0], r[2], r[3], _day(r[4]), _day(r[5]), r[7]) for r in ordered)
+    return Entity(person.person_id, person.name, "person", now[2], now[3], roles, None, None, now[7])
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def find_country(name_or_code: str) -> str | None:
+    """The ISO3 code for a country's name, code, acronym, adjective or capital; None if it is none.
+
+    >>> find_country("USA"), find_country("us"), find_country("Russia"), find_country("the Netherlands"), find_country("Nowhere")
+    ('USA', 'USA', 'RUS', 'NLD', None)
+    """
+    registry = load_registry()
+    text = name_or_code.strip()
+    if text.upper() in registry.countries or text.upper() == "IGO":
+        return text.upper()
+    if text.upper() in {"KSV", "KOS"}:
+        return "XKX"
+    key = key_of(text).removeprefix("the ")
+    senses = [s for s in registry.names.get(key, ()) if s.country and s.kind in GEO_KINDS]
+    if senses:
+        return senses[0].country
+    if len(text) == 2:
+        return next((iso3 for iso3, row in registry.countries.items() if row["iso2"] == text.upper()), None)
+    return None
+
+
+def country_name(iso3: str) -> str:
+    """The English name; the code itself where there is none.
+
+    >>> country_name("USA"), country_name("QQQ")
+    ('United States', 'QQQ')
+    """
+    if iso3 == "IGO":
+        return "international organisation"
+    row = load_registry().countries.get(iso3)
+    return row["name"] if row else iso3
+
+
+def with_the_country(iso3: str) -> str:
+    """The name with its article where it takes one.
+
+    >>> with_the_country("USA"), with_the_country("FRA")
+    ('the United States', 'France')
+    """
+    row = load_registry().countries.get(iso3)
+    return ("the " if row and row["article"] else "") + country_name(iso3)
+
+
+def demonym_of(iso3: str) -> str:
+    """The adjective of a country; its name where there is none.
+
+    >>> demonym_of("DEU"), demonym_of("USA")
+    ('German', 'American')
+    """
+    row = load_registry().countries.get(iso3)
+    return (row["demonym"] or row["name"]) if row else iso3
+
+
+def members_of(organisation: str, on: date | None = None, *, registry: Registry | None = None) -> set[str]:
+    """ISO3 codes of the members on that day; empty where the registry does not know the organisation.
+
+    >>> "FIN" in members_of("NATO", date(2023, 6, 1)), "FIN" in members_of("NATO", date(2020, 1, 1))
+    (True, False)
+    """
+    registry = registry or load_registry()
+    day = on.isoformat() if on else None
+    rows = registry.members.get(organisation.lower()) or _members_by_alias(registry, organisation)
+    return {
+        iso3 for iso3, start, end in rows if day is None or ((not start or start <= day) and (not end or day <= end))
+    }
+
+
+def _members_by_alias(registry: Registry, organisation: str) -> list[tuple[str, str, str]]:
+    wanted = {
+        s.entity_id
+        for s in registry.names.get(key_of(organisation).removeprefix("the "), ())
+        if s.kind == "organisation"
+    }
+    for name, rows in registry.members.items():
+        if any(s.entity_id in wanted for s in registry.names.get(key_of(name), ()) if s.kind == "organisation"):
+            return rows
+    return []
+
+
+def iter_roles(registry: Registry) -> Iterator[tuple[Person, tuple[str, str, str, str, str, str, int, str]]]:
+    """Every person with every role."""
+    for person in registry.people.values():
+        for role in person.roles:
+            yield person, role
+
+
+def senses_of(registry: Registry, kinds: Iterable[str]) -> Iterator[tuple[str, Sense]]:
+    """Every name of the kinds with its sense."""
+    wanted = set(kinds)
+    for key, senses in registry.names.items():
+        for sense in senses:
+            if sense.kind in wanted:
+                yield key, sense
