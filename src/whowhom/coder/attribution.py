@@ -321,6 +321,7 @@ def _subject_before(page: _Page, sentence: Sentence, tokens: list[_Token], first
     text, last = page.text, first - 1
     while last >= 0 and tokens[last].low in _AUX:
         last -= 1
+    last = _before_day(tokens, last)
     if last < 0:
         return None
     if tokens[last].low in _PRONOUNS:
@@ -340,6 +341,19 @@ def _subject_before(page: _Page, sentence: Sentence, tokens: list[_Token], first
     if phrase and text[phrase[0] : phrase[1]].lower() in ("to", "not"):
         return _subject_of_sentence(page, sentence, tokens, last)
     return phrase
+
+
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday".split())
+
+
+def _before_day(tokens: list[_Token], last: int) -> int:
+    """The token before "on Monday", if a day stands between subject and verb."""
+    place = last
+    if place >= 1 and tokens[place].low in _DAYS:
+        place -= 1
+        while place >= 0 and tokens[place].low in ("on", "late", "early", "earlier", "last"):
+            place -= 1
+    return place
 
 
 def _comma_before(tokens: list[_Token], index: int) -> int | None:
@@ -427,7 +441,7 @@ def _subject_of_sentence(page: _Page, sentence: Sentence, tokens: list[_Token], 
 _SOURCE_END = re.compile(
     r"[.;:](?:\s|$)|[“\"]|\.?$|,\s+(?=(?:adding|citing|referring|noting|saying|describing|calling|and|but|as|when|while|after|in|on|during|at|speaking|arguing|"
     r"pointing|explaining|according|urging|warning|recalling|with|before|though|because|suggesting|echoing)\b)"
-    r"|\s+(?=(?:in|on|during|at|after|via)\s(?:an?|the|his|her|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Twitter|Fox|CNN|MSNBC|NBC|CBS|ABC)\b|(?:Monday|Tuesday|Wednesday|"
+    r"|(?<!\sa)(?<!\sthe)(?<!\san)\s+(?=(?:in|on|during|at|after|via)\s(?:an?|the|his|her|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Twitter|Fox|CNN|MSNBC|NBC|CBS|ABC)\b|(?:Monday|Tuesday|Wednesday|"
     r"Thursday|Friday|Saturday|Sunday|last|this|as|when|while|after|about)\b)"
 )
 
@@ -660,12 +674,37 @@ def trace_voices(span: tuple[int, int], attributions: Sequence[Attribution], tex
 
     "officials told the Washington Post" gives the officials, then the paper.
     """
-    covering = [a for a in attributions if a.content and a.content[0] <= span[0] and span[1] <= a.content[1] + 2]
+    covering = [a for a in attributions if _vouches(a, text) and _covers(a, span)]
     covering.sort(key=lambda a: (a.content or (0, 0))[1] - (a.content or (0, 0))[0])
     voices: list[Voice] = []
     for attribution in covering:
         voices.extend(_voices_of(attribution, span, text))
     return tuple(_without_repeats(voices))
+
+
+def _covers(attribution: Attribution, span: Offsets) -> bool:
+    """True if the words at `span` are what the attribution reports, its own source left out."""
+    if attribution.content is None:
+        return False
+    start, end = attribution.content
+    both = min(end, span[1]) - max(start, span[0])
+    if both < 0.6 * (span[1] - span[0]):
+        return False
+    return attribution.source is None or attribution.source[0] >= end or attribution.source[1] <= span[0]
+
+
+def _vouches(attribution: Attribution, text: str) -> bool:
+    """True for cues that assert ("said", "according to"); false for "wants", "supports", "accuses"."""
+    if attribution.cue is None:
+        return False
+    words = text[slice(*attribution.cue)].lower().split()
+    if not words or words[-1] in _ASSERTING or words[0] == "according" or not words[-1].isalpha():
+        return True
+    rates = cue_rates().get(words[-1])
+    return rates is not None and (rates["that"] >= 0.6 or rates["stop"] >= 0.6)
+
+
+_ASSERTING = frozenset("told tells informed informs briefed says reports reportedly allegedly citing suspects quoted cited".split())
 
 
 def _voices_of(attribution: Attribution, span: tuple[int, int], text: str) -> Iterator[Voice]:
@@ -674,6 +713,8 @@ def _voices_of(attribution: Attribution, span: tuple[int, int], text: str) -> It
         yield Voice(cue or "unnamed", "person", False, cue)
         return
     start, end = attribution.source
+    if text[start:end].lower() in _PRONOUNS:
+        start, end = _named_before(text, start) or (start, end)
     name = _bare_name(text[start:end])
     outlet = find_outlet(name)
     possessive = re.match(r"(?:the\s)?([A-Z][\w.& ]{1,40}?)['’]s?\s+[A-Z]", text[start:end])
@@ -685,12 +726,24 @@ def _voices_of(attribution: Attribution, span: tuple[int, int], text: str) -> It
         yield Voice(outlet.name, "outlet", True, cue, start, end)
         return
     yield _voice(name, cue, start, end)
-    told = attribution.cue and re.match(r"(?:told|informed|tells|told to)$", text[attribution.cue[1] - 8 : attribution.cue[1]].split()[-1])
-    if told and attribution.cue:
+    if attribution.cue and re.search(r"\b(?:told|informed|tells)$", text[slice(*attribution.cue)]):
         addressee = _addressee(text, attribution.cue[1])
         if addressee:
             yield Voice(addressee[0], "outlet", True, "told", addressee[1], addressee[2])
     yield from _through(text, end)
+
+
+def _named_before(text: str, place: int) -> Offsets | None:
+    """The last name that stood as a subject of speech before a pronoun."""
+    last = None
+    for match in _SPEAKING_NAME.finditer(text, max(0, place - 900), place):
+        last = match.span(1)
+    return last
+
+
+_SPEAKING_NAME = re.compile(
+    r"\b((?:[A-Z][\w.’'-]*\s){1,6})(?:also\s|has\s|had\s|later\s|on\s\w+day\s)?(?:said|says|told|added|wrote|announced|claimed|warned|insisted)\b"
+)
 
 
 def _bare_name(words: str) -> str:

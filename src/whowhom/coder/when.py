@@ -994,6 +994,8 @@ def _clock(match: re.Match[str], context: _Context) -> _Reading:
 
 # ---------------------------------------------------------------- the day of an act
 
+TOO_FAR = 130  # characters, with clause borders counted as 60
+
 _REPORTING = re.compile(
     r"\b(?:said|says|told(?:\s[\w.’']+){1,4}|tells|stated|added|announced|reported|reports|wrote|posted|tweeted|confirmed|claimed|according to [^,.;]{1,60}|in an? (?:[\w-]+\s){0,3}"
     r"(?:statement|interview|briefing|post|speech|address|report))(?:\s(?:reporters|journalists|lawmakers|state media))?(?:\slate|\searly)?\s(?:on\s)?$",
@@ -1001,7 +1003,7 @@ _REPORTING = re.compile(
 )
 _NOUN_OF_DATE = re.compile(
     r"(?:['’]s)?\s(?:[\w-]+\s){0,2}?(?:deal|agreement|accord|pact|treaty|invasion|war|annexation|elections?|summit|meeting|talks|call|attacks?|"
-    r"strikes?|coup|revolution|vote|ceasefire|truce|resolution|report|statement|conflict|referendum|deadline|protests|uprising)\b",
+    r"strikes?|coup|revolution|vote|ceasefire|truce|resolution|report|statement|conflict|referendum|deadline|protests|uprising|(?:social media |Facebook |Telegram )?posts?|address|speech|interview|briefing)\b",
     re.I,
 )
 _CLAUSE = re.compile(
@@ -1027,7 +1029,7 @@ def date_act(
         if not (sentence.start <= time.start and time.end <= sentence.end):
             continue
         cost = _distance(evidence, sentence, time)
-        if cost is not None and (best is None or cost < best[0]):
+        if cost is not None and cost < TOO_FAR and (best is None or cost < best[0]):
             best = (cost, time)
     if best is None:
         return None

@@ -1,0 +1,230 @@
+"""How real an act is: actual, future, hypothetical, negated, denied or historical, and the words that tell.
+
+Status says how real *the act at hand* is. PLOVER's verbal acts (REQUEST, THREATEN, REJECT, …) are
+acts in their own right: "A demands that B withdraw" is an actual REQUEST. The words stand in
+`data/status_cues.csv`.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from importlib.resources import files
+
+from whowhom.model import Offsets, Sentence, Status, When
+
+HISTORICAL_AFTER = timedelta(days=60)
+
+# Acts done by saying something: a promise, a demand or a threat has happened once it is voiced.
+VERBAL = frozenset("AGREE CONSULT SUPPORT CONCEDE REQUEST ACCUSE REJECT THREATEN".split())
+# Cues that only say in which words a verbal act was done.
+_VOICED = {
+    "AGREE": frozenset("promise agree plan offer".split()),
+    "SUPPORT": frozenset("promise".split()),
+    "CONCEDE": frozenset("promise agree plan offer".split()),
+    "REQUEST": frozenset("ask hope propose order offer".split()),
+    "THREATEN": frozenset("threat condition promise plan can".split()),
+    "REJECT": frozenset("refuse negation end prevent denial".split()),
+    "ACCUSE": frozenset("denial".split()),
+    "CONSULT": frozenset("agree".split()),
+}
+_ENDING_ACTS = frozenset("RETREAT CONCEDE SANCTION".split())  # "halts", "suspends", "lifts" is the act itself
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReading:
+    """The status of an act, the words that tell it, and where they stand in the text."""
+
+    status: Status
+    cue: str | None = None
+    cue_span: Offsets | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    family: str
+    status: Status
+    value: float
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    family: str
+    status: Status
+    value: float
+    start: int
+    end: int
+
+
+def read_status(
+    text: str,
+    sentence: Sentence,
+    actor: Offsets | None,
+    recipient: Offsets | None,
+    evidence: Offsets,
+    *,
+    event_type: str,
+    when: When | None,
+    published: date | None,
+) -> StatusReading:
+    """How real the act at `evidence` is, and the words that tell; places index into `text`.
+
+    `actual` without a cue where nothing speaks against it. Only cues in the act's own clause count:
+    those between actor and act, in the evidence, or in a governing clause right before it.
+    """
+    start = min([p[0] for p in (actor, recipient) if p and p[0] >= sentence.start] + [evidence[0]])
+    window_start = max(sentence.start, start - 80)
+    window_end = min(sentence.end, max(evidence[1], start))
+    window = text[window_start:window_end]
+    actor_end = actor[1] if actor and sentence.start <= actor[0] < window_end else evidence[0]
+    found = [
+        f
+        for f in _cues_in(window, window_start)
+        if _bears_on_act(text, f, evidence, actor_end, event_type) and not _is_the_act(f, event_type, evidence)
+    ]
+    for wanted in _ORDER:
+        hits = [f for f in found if f.status is wanted]
+        if hits:
+            best = min(hits, key=lambda f: abs(f.start - actor_end))
+            return StatusReading(wanted, text[best.start : best.end], (best.start, best.end))
+    return _by_time(text, sentence, evidence, when, published)
+
+
+_ORDER = (Status.DENIED, Status.NEGATED, Status.HYPOTHETICAL, Status.FUTURE)
+
+
+def _bears_on_act(text: str, found: _Found, evidence: Offsets, actor_end: int, event_type: str) -> bool:
+    """True if a cue governs the act: near enough, and in no other clause."""
+    if found.start >= evidence[1]:
+        return False
+    inside = evidence[0] <= found.start
+    if inside:
+        origin = actor_end if evidence[0] <= actor_end <= found.start else evidence[0]
+        between = text[min(found.start, origin) : found.start]
+        limit = 46 if event_type in VERBAL else 60
+        if len(between) > limit or _BORDER.search(between):
+            return False
+        return event_type not in VERBAL or found.family == "denial" or len(between) <= 14
+    if found.family == "condition":
+        return found.end <= evidence[0] and evidence[0] - found.end < 60 and not _BORDER.search(text[found.end : evidence[0]])
+    between = text[found.end : evidence[0]]
+    if event_type in VERBAL and found.family in ("modal", "will", "want", "can", "plan", "promise", "ask", "order", "threat"):
+        return len(between) < 30 and not _BORDER.search(between)
+    return len(between) < 60 and not _BORDER.search(between)
+
+
+_BORDER = re.compile(r"[;:“”\"\n]|,\s(?:and|but|while|as|after|who|which)\b|\b(?:but|while|after|because|although|despite|as it|who|which)\b", re.I)
+
+
+def _is_the_act(found: _Found, event_type: str, evidence: Offsets) -> bool:
+    """True for a cue that only says in which words the act was done."""
+    if found.family in _VOICED.get(event_type, ()):
+        return True
+    if found.family == "end":
+        return event_type in _ENDING_ACTS or event_type in VERBAL
+    return False
+
+
+def _by_time(text: str, sentence: Sentence, evidence: Offsets, when: When | None, published: date | None) -> StatusReading:
+    """Historical or future by the date of the act, or by words like "under the last government"."""
+    if when and published:
+        if when.last < published - HISTORICAL_AFTER and not _STILL.search(sentence.text):
+            return StatusReading(Status.HISTORICAL)
+        if when.first > published:
+            return StatusReading(Status.FUTURE)
+    around = text[max(sentence.start, evidence[0] - 60) : min(sentence.end, evidence[1] + 40)]
+    past = _HISTORY.search(around)
+    if past:
+        start = max(sentence.start, evidence[0] - 60) + past.start()
+        year = re.search(r"(?:19|20)\d\d", past.group())
+        if year is None or published is None or int(year.group()) < published.year - (published.month > 2):
+            return StatusReading(Status.HISTORICAL, past.group(), (start, start + len(past.group())))
+    return StatusReading(Status.ACTUAL)
+
+
+_STILL = re.compile(r"\b(?:has|have|had|['’]s|['’]ve)\b[^.;]{0,80}\bsince\b", re.I)
+_HISTORY = re.compile(
+    r"\b(?:(?:since|in|back in|after|following|from)\s(?:the\s)?(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\s)?(?:19|20)\d\d\b|under\s(?:the\s)?(?:former|previous|last)\s[a-z]+|under\s(?:Biden|Obama|Bush|Clinton|Reagan|Merkel|Yeltsin)\b"
+    r"|during\s(?:his|her|the)\s(?:first|previous)\sterm|(?:years|decades)\sago|in\sthe\s(?:19|20)\d0s|during\sthe\sCold\sWar|a\sdecade\sago)"
+)
+
+
+# ---------------------------------------------------------------- cues
+
+
+@cache
+def _cues() -> tuple[_Cue, ...]:
+    with (files("whowhom.coder") / "data" / "status_cues.csv").open(encoding="utf-8", newline="") as lines:
+        return tuple(
+            _Cue(row["family"], Status(row["status"]), float(row["value"]), re.compile(rf"\b(?:{row['pattern']})", re.I))
+            for row in csv.DictReader(lines)
+        )
+
+
+def _cues_in(window: str, offset: int) -> Iterator[_Found]:
+    for cue in _cues():
+        for match in cue.pattern.finditer(window):
+            yield _Found(cue.family, cue.status, cue.value, offset + match.start(), offset + match.end())
+
+
+# ---------------------------------------------------------------- factuality
+
+
+def judge_factuality(text: str, span: Offsets) -> float:
+    """How far the text says that the event named at `span` happened: 3 for it did, -3 for it did not.
+
+    Near 1 where it is left open. The scale is that of the factuality data sets (UW, MEANTIME, UDS).
+
+    >>> text = "They did not attack."
+    >>> judge_factuality(text, (13, 19)) < 0
+    True
+    """
+    start = max(0, text.rfind("\n", 0, span[0]) + 1, span[0] - 110)
+    left = text[start : span[0]]
+    left = left[_last_clause(left) :]
+    word = text[slice(*span)].lower()
+    best = 3.0 if word.endswith(("ed", "ing", "s")) else 2.8
+    gap_words: list[tuple[int, float, str]] = []
+    for found in _cues_in(left, 0):
+        between = left[found.end :].split()
+        reach = _REACH.get(found.family, 4)
+        if found.family in _OPEN_TO_VERBS and _DEFINITE.search(left[found.end :]):
+            continue
+        if len(between) <= reach and not _BORDER.search(left[found.end :]):
+            gap_words.append((len(between), found.value, found.family))
+    if not gap_words:
+        return _bare_value(left, word, best)
+    if any(f == "negation" for _, _, f in gap_words):
+        nearest = min(g for g in gap_words if g[2] == "negation")
+        modal = [g for g in gap_words if g[2] in ("modal", "can", "want", "infinitive")]
+        return nearest[1] if not modal or modal[0][0] > nearest[0] or nearest[0] <= 1 else 0.0
+    return min(gap_words)[1]
+
+
+# "did not raise the attack": what is denied is the verb before the article, not the noun behind it
+_OPEN_TO_VERBS = frozenset("negation no refuse prevent denial can modal would will want ask".split())
+_DEFINITE = re.compile(r"\b(?:the|his|her|their|its|this|that|these|those|of|on|about|by|from|with)\s|['’]s?\s")
+
+_REACH = {"negation": 3, "modal": 3, "will": 3, "can": 3, "condition": 6, "infinitive": 1, "ask": 3, "want": 3, "possible": 2, "consider": 4}
+
+
+def _last_clause(left: str) -> int:
+    """Where the clause begins that the end of `left` belongs to."""
+    end = 0
+    for match in re.finditer(r"[.;:!?]\s|\s,\s(?:and|but|who|which|while|as)\s|``|“", left):
+        end = match.end()
+    return end
+
+
+def _bare_value(left: str, word: str, best: float) -> float:
+    tail = left.rstrip().split()
+    if tail and tail[-1].lower() == "to":
+        return 1.0
+    if tail and tail[-1].lower() == "be":
+        return 1.2
+    return best
