@@ -1,0 +1,600 @@
+"""The command line: one command per public verb. Each parses, calls and prints; nothing is worked out here.
+
+Exit codes: 0 done; 1 refused, with one line that says what, where and what to do; 2 wrong usage;
+3 done, but something that was handed in was skipped and listed with its reason.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from functools import wraps
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from whowhom.errors import InputError, WhowhomError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from whowhom.model import Document, Event, Ledger, Skipped
+
+SKIPPED_SOMETHING = 3
+
+
+class Day(click.ParamType[date]):
+    """A day as 2025-03-04."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a day; write it as 2025-03-04", param, ctx)
+
+
+class Country(click.ParamType[str]):
+    """A country or organisation by ISO3 code or name."""
+
+    name = "country"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from whowhom.entities import find_country
+
+        found = find_country(str(value))
+        if found is None:
+            self.fail(f"no country is called {value!r}; use a name or an ISO3 code such as UKR", param, ctx)
+        return found
+
+
+DAY, COUNTRY = Day(), Country()
+
+store_option = click.option(
+    "--store", "store_url", default="whowhom.duckdb", show_default=True, help="Where facts are kept."
+)
+actor_option = click.option("--actor", type=COUNTRY, required=True, help="Who acts, by ISO3 or name.")
+toward_option = click.option("--toward", type=COUNTRY, required=True, help="Whom the moves are measured toward.")
+since_option = click.option("--since", type=DAY, help="First day of the window.")
+until_option = click.option("--until", type=DAY, help="Last day of the window.")
+scale_option = click.option(
+    "--scale",
+    type=click.Choice(["plover", "goldstein", "icews"]),
+    default="plover",
+    show_default=True,
+    help="Whose weights.",
+)
+published_option = click.option(
+    "--published", type=DAY, help="The day of publication, where a document does not tell it."
+)
+
+
+def format_option(*kinds: str) -> Callable[[Any], Any]:
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["table", *kinds]),
+        default="table",
+        show_default=True,
+        help="Table for people, the rest for machines.",
+    )
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="whowhom")
+def main() -> None:
+    """Who did what to whom, when, and on whose word.
+
+    Start with `whowhom demo`, or with `whowhom brief --actor USA --toward RUS FILE`.
+    """
+
+
+def with_errors(command: Callable[..., int | None]) -> Callable[..., None]:
+    """Print what whowhom refuses as one line, and exit with the command's code."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> None:
+        try:
+            code = command(*args, **kwargs)
+        except WhowhomError as error:
+            click.echo(f"whowhom: {error}", err=True)
+            sys.exit(1)
+        except BrokenPipeError:
+            sys.exit(0)
+        sys.exit(code or 0)
+
+    return run
+
+
+# ---------------------------------------------------------------- reading and coding
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True)
+@store_option
+@published_option
+@click.option("--outlet", help="Who published, where a document does not tell it.")
+@with_errors
+def add(paths: tuple[str, ...], store_url: str, published: date | None, outlet: str | None) -> int:
+    """Read files, folders or - (JSON lines), code them, and keep them in the store."""
+    from whowhom.pipeline import add_documents, merge_store
+    from whowhom.store import open_store
+
+    with open_store(store_url) as store, progress_bar("reading") as tick:
+        run = add_documents(read(paths, published, outlet), store, progress=tick)
+        merged = merge_store(store)
+    say(f"{run.documents} documents and {run.reports} reports added; the store has {len(merged.events)} events.")
+    return list_skipped(run.skipped)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True)
+@published_option
+@click.option("--outlet", help="Who published, where a document does not tell it.")
+@click.option("--threshold", type=click.FloatRange(0, 1), help="How sure the coder must be of a report.")
+@format_option("jsonl", "json", "csv")
+@with_errors
+def code(paths: tuple[str, ...], published: date | None, outlet: str | None, threshold: float | None, form: str) -> int:
+    """Print the reports in files, folders or - (JSON lines); needs no store."""
+    from whowhom.coder import load_coder
+    from whowhom.exchange import report_as_dict
+    from whowhom.pipeline import code_items
+
+    skipped: list[Skipped] = []
+    with progress_bar("coding") as tick:
+        found = code_items(
+            read(paths, published, outlet), skipped, coder=load_coder(threshold=threshold), progress=tick
+        )
+        rows = (report_as_dict(report) for _, reports in found for report in reports)
+        print_rows(rows, form, columns=REPORT_COLUMNS, title="Reports")
+    return list_skipped(skipped)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True)
+@published_option
+@format_option("jsonl", "json", "csv")
+@with_errors
+def quotes(paths: tuple[str, ...], published: date | None, form: str) -> int:
+    """Print who said which words to whom, and who would not comment."""
+    from whowhom.coder.quotes import find_no_comment, find_quotes
+    from whowhom.entities import resolve_mentions
+    from whowhom.model import Skipped
+
+    skipped: list[Skipped] = []
+
+    def rows() -> Iterator[dict[str, Any]]:
+        for item in read(paths, published, None):
+            if isinstance(item, Skipped):
+                skipped.append(item)
+                continue
+            mentions = resolve_mentions(item.text, item.day)
+            for quote in find_quotes(item.text, mentions=mentions, published=item.day):
+                yield quote_row(item, quote)
+            for refusal in find_no_comment(item.text, mentions):
+                yield {
+                    "document_id": item.document_id, "kind": "no comment", "speaker": refusal.name, "country": refusal.country,
+                    "text": refusal.cue, "said_to": None, "when": None, "start": refusal.start, "end": refusal.end,
+                }  # fmt: skip
+
+    print_rows(rows(), form, columns=QUOTE_COLUMNS, title="Quotes")
+    return list_skipped(skipped)
+
+
+@main.command()
+@click.argument("text")
+@published_option
+@format_option("json")
+@with_errors
+def explain(text: str, published: date | None, form: str) -> None:
+    """Show what each step of the coder sees in a sentence."""
+    from whowhom.exchange import report_as_dict
+    from whowhom.pipeline import explain as explain_text
+
+    found = explain_text(text, published=published)
+    if form == "json":
+        click.echo(json.dumps({"reports": [report_as_dict(r) for r in found.reports]}, ensure_ascii=False, indent=1))
+        return
+    from whowhom.explain import render_explanation
+
+    render_explanation(found, console())
+
+
+# ---------------------------------------------------------------- the store's answers
+
+
+@main.command()
+@store_option
+@click.option("--actor", type=COUNTRY, help="Who acts, by ISO3 or name.")
+@click.option("--recipient", type=COUNTRY, help="Who is acted upon.")
+@click.option("--toward", type=COUNTRY, help="Whom the event helps or hurts, directly or not.")
+@since_option
+@until_option
+@click.option("--status", type=click.Choice(["actual", "future", "hypothetical", "negated", "denied", "historical"]))
+@click.option(
+    "--min-voices", type=click.IntRange(min=1), default=1, show_default=True, help="Independent voices at least."
+)
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
+@format_option("jsonl", "json", "csv")
+@with_errors
+def events(store_url: str, form: str, **filters: Any) -> None:
+    """List events: each deed once, however often it was told."""
+    from whowhom.exchange import event_as_dict
+    from whowhom.store import open_store
+
+    with open_store(store_url) as store:
+        rows = [event_as_dict(event) for event in store.events(**filters)]
+    print_rows(rows, form, columns=EVENT_COLUMNS, title="Events")
+
+
+@main.command()
+@store_option
+@actor_option
+@toward_option
+@since_option
+@until_option
+@scale_option
+@format_option("csv", "json")
+@with_errors
+def ledger(
+    store_url: str, actor: str, toward: str, since: date | None, until: date | None, scale: str, form: str
+) -> None:
+    """Show the carrots and sticks of an actor toward another, direct and indirect apart."""
+    from whowhom.exchange import ledger_as_rows
+    from whowhom.pipeline import answer
+    from whowhom.store import open_store
+
+    with open_store(store_url) as store:
+        found = answer(store, actor=actor, toward=toward, since=since, until=until, scale=scale)
+    if form == "table":
+        print_ledger(found.ledger, console())
+    else:
+        print_rows(ledger_as_rows(found.ledger, found.reports), form, columns=LEDGER_COLUMNS, title="Ledger")
+
+
+@main.command()
+@store_option
+@actor_option
+@toward_option
+@since_option
+@until_option
+@format_option("csv", "json", "jsonl")
+@with_errors
+def tilt(store_url: str, actor: str, toward: str, since: date | None, until: date | None, form: str) -> None:
+    """Show where the ledger stood on each day, with its interval."""
+    from whowhom.pipeline import answer
+    from whowhom.store import open_store
+
+    with open_store(store_url) as store:
+        found = answer(store, actor=actor, toward=toward, since=since, until=until)
+    rows = [
+        {
+            "day": str(t.day), "tilt": round(t.value.value, 3), "low": round(t.value.low, 3), "high": round(t.value.high, 3),
+            "carrots": round(t.carrots, 2), "sticks": round(t.sticks, 2), "event_ids": list(t.event_ids),
+        }
+        for t in found.tilt
+    ]  # fmt: skip
+    print_rows(
+        rows,
+        form,
+        columns=("day", "tilt", "low", "high", "carrots", "sticks"),
+        title=f"Tilt of {actor} toward {toward}",
+    )
+
+
+@main.command()
+@store_option
+@actor_option
+@toward_option
+@until_option
+@format_option("csv", "json", "jsonl")
+@with_errors
+def streaks(store_url: str, actor: str, toward: str, until: date | None, form: str) -> None:
+    """Show runs of moves one way, and whether the pair's own past explains them."""
+    from whowhom.pipeline import answer
+    from whowhom.store import open_store
+
+    with open_store(store_url) as store:
+        found = answer(store, actor=actor, toward=toward, until=until)
+    rows = [
+        {
+            "first": str(s.first), "last": str(s.last), "sign": s.sign, "claimed": s.claimed, "p_value": s.p_value,
+            "alarms_per_year": s.alarms_per_year, "explanation": s.explanation, "event_ids": list(s.event_ids),
+        }
+        for s in found.streaks
+    ]  # fmt: skip
+    print_rows(rows, form, columns=("first", "last", "sign", "claimed", "p_value", "explanation"), title="Streaks")
+
+
+@main.command()
+@click.argument("paths", nargs=-1)
+@click.option("--store", "store_url", help="Take what is in this store instead of files.")
+@actor_option
+@toward_option
+@since_option
+@until_option
+@published_option
+@scale_option
+@click.option(
+    "--format", "form", type=click.Choice(["markdown", "html", "json"]), default="markdown", show_default=True
+)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead of the terminal.")
+@with_errors
+def brief(
+    paths: tuple[str, ...], store_url: str | None, actor: str, toward: str, since: date | None, until: date | None,
+    published: date | None, scale: str, form: str, out: Path | None,
+) -> int:  # fmt: skip
+    """Write a cited brief on an actor's moves toward another, from files or from the store."""
+    from whowhom.brief import render_brief
+    from whowhom.pipeline import add_documents, answer, brief_answer, merge_store
+    from whowhom.store import open_store
+
+    if bool(paths) == bool(store_url):
+        raise click.UsageError("name files to read, or a store with --store, and not both")
+    skipped: Sequence[Skipped] = ()
+    with open_store(store_url or ":memory:") as store:
+        if paths:
+            with progress_bar("reading") as tick:
+                skipped = add_documents(read(paths, published, None), store, progress=tick).skipped
+            merge_store(store)
+        found = answer(store, actor=actor, toward=toward, since=since, until=until, scale=scale)
+    text = render_brief(
+        brief_answer(found), found.ledger, form, reports=found.reports, documents=found.documents, tilt=found.tilt
+    )
+    if out:
+        out.write_text(text, encoding="utf-8")
+        say(f"written to {out}")
+    else:
+        click.echo(text)
+    return list_skipped(skipped)
+
+
+@main.command()
+@click.option("--news", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Another folder of news.")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default="whowhom-demo",
+    show_default=True,
+    help="Where the results go.",
+)
+@with_errors
+def demo(news: Path | None, out: Path) -> int:
+    """Read the example news and answer: is the United States tilting toward Russia?"""
+    from whowhom.demo import run_demo
+
+    run, written = run_demo(news or example_news(), out, console=console(), progress=progress_bar)
+    for path in written:
+        say(f"written: {path}")
+    return list_skipped(run.skipped)
+
+
+@main.command()
+@format_option("json", "csv")
+@with_errors
+def doctor(form: str) -> None:
+    """Check the installation: model, registry and ontology, and what the registry does not know."""
+    from whowhom.coder.encoder import load_encoder
+    from whowhom.entities import describe_coverage, load_registry
+    from whowhom.ontology import ontology_version
+
+    registry = load_registry()
+    if form == "table":
+        encoder = load_encoder()
+        say(f"model {encoder.version}: files whole, hashes right")
+        say(f"registry {registry.version}, ontology {ontology_version()}")
+    print_rows(
+        describe_coverage(registry), form, columns=None, title="Who is known to have held office, by country and year"
+    )
+
+
+@main.command()
+@click.argument("name")
+@click.option("--on", "day", type=DAY, help="The day that counts; offices change hands.")
+@format_option("json", "jsonl", "csv")
+@with_errors
+def entities(name: str, day: date | None, form: str) -> int:
+    """Say who or what a name stands for, with roles, dates and where each fact is from."""
+    from whowhom.entities import look_up
+
+    rows = [
+        {
+            "entity_id": e.entity_id, "name": e.name, "kind": e.kind, "country": e.country, "sector": e.sector,
+            "office": r.office if r else None, "from": str(r.start) if r and r.start else None,
+            "to": str(r.end) if r and r.end else None, "origin": r.origin if r else e.origin,
+        }
+        for e in look_up(name, day)
+        for r in (e.roles or (None,))
+    ]  # fmt: skip
+    if not rows:
+        raise InputError(f"nobody is known as {name!r}", do="check the spelling, or leave out titles")
+    print_rows(rows, form, columns=None, title=name)
+    return 0
+
+
+# ---------------------------------------------------------------- printing
+
+REPORT_COLUMNS = ("actor", "event_type", "mode", "recipient", "status", "when", "said_by", "confidence", "evidence")
+QUOTE_COLUMNS = ("speaker", "country", "kind", "text", "said_to", "when")
+EVENT_COLUMNS = ("when", "actor", "event_type", "mode", "recipient", "status", "reports", "voices")
+LEDGER_COLUMNS = ("date", "actor", "act", "recipient", "sign", "status", "reason", "voices", "reports", "evidence")
+
+
+def print_rows(rows: Iterable[dict[str, Any]], form: str, *, columns: Sequence[str] | None, title: str) -> None:
+    """Print rows of data: a table for people, or JSON lines, one JSON list, or CSV with nothing but data."""
+    if form == "jsonl":
+        for row in rows:
+            click.echo(json.dumps(row, ensure_ascii=False))
+        return
+    found = list(rows)
+    if form == "json":
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+    elif form == "csv":
+        click.echo(as_csv(found), nl=False)
+    else:
+        print_table(found, columns or (tuple(found[0]) if found else ()), title)
+
+
+def as_csv(rows: Sequence[dict[str, Any]]) -> str:
+    """CSV with a header; nested values as JSON; cells a spreadsheet would run are made harmless."""
+    lines = io.StringIO()
+    writer = csv.DictWriter(lines, fieldnames=list(rows[0]) if rows else [], lineterminator="\n")
+    if rows:
+        writer.writeheader()
+    for row in rows:
+        writer.writerow({key: harmless(value) for key, value in row.items()})
+    return lines.getvalue()
+
+
+def harmless(value: Any) -> Any:
+    if isinstance(value, (list, dict)):
+        value = json.dumps(value, ensure_ascii=False)
+    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value[:1] else value
+
+
+def print_table(rows: Sequence[dict[str, Any]], columns: Sequence[str], title: str) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    out = console()
+    if not rows:
+        out.print(f"{title}: nothing found.")
+        return
+    table = Table(title=f"{title} ({len(rows)})", title_justify="left")
+    for column in columns:
+        table.add_column(column.replace("_", " "), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell(row.get(column))) for column in columns))
+    out.print(table)
+
+
+def cell(value: Any) -> str:
+    """A value as a person wants to read it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    if isinstance(value, list):
+        return " → ".join(cell(v) for v in value)
+    if isinstance(value, dict):
+        if "first" in value:
+            return value["first"] if value["first"] == value["last"] else f"{value['first']} to {value['last']}"
+        return str(value.get("name") or value.get("text") or "")
+    return printable(str(value))
+
+
+def printable(text: str) -> str:
+    """Text without control characters, which could steer a terminal.
+
+    >>> printable("a" + chr(27) + "[2J" + chr(0x202E) + "b")
+    'a[2Jb'
+    """
+    return "".join(c for c in text if c.isprintable())
+
+
+def print_ledger(found: Ledger, out: Console) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from whowhom.entities import country_name
+
+    for entries, title in (
+        (found.direct, f"{country_name(found.actor)} toward {country_name(found.toward)}: direct"),
+        (found.indirect, f"Moves toward others that touch {country_name(found.toward)}"),
+    ):
+        table = Table(title=f"{title} ({len(entries)})", title_justify="left")
+        for column in ("date", "sign", "act", "toward", "status", "voices", "reports", "why here"):
+            table.add_column(column, overflow="fold")
+        for entry in entries:
+            event = entry.event
+            table.add_row(
+                *map(Text, (
+                    day_of(event), {1: "+ helps", -1: "- hurts", 0: "contact"}[entry.sign], act_of(event),
+                    event.recipient[0].name if event.recipient else "", event.status, str(event.voices), str(event.reports), entry.reason,
+                ))
+            )  # fmt: skip
+        out.print(table)
+    if found.share:
+        out.print(
+            f"{found.carrots:g} carrots, {found.sticks:g} sticks, {found.contacts} contacts; carrot share "
+            f"{found.share.value:.2f} ({found.share.level:.0%} interval {found.share.low:.2f} to {found.share.high:.2f})."
+        )
+
+
+def day_of(event: Event) -> str:
+    if event.when is None:
+        return "undated"
+    first, last = event.when.first, event.when.last
+    return str(first) if first == last else f"{first} to {last}"
+
+
+def act_of(event: Event) -> str:
+    return event.act.event_type + (f" {event.act.mode}" if event.act.mode else "")
+
+
+def quote_row(document: Document, quote: Any) -> dict[str, Any]:
+    when = {"first": str(quote.when.first), "last": str(quote.when.last)} if quote.when else None
+    return {
+        "document_id": document.document_id, "kind": "quote", "speaker": quote.speaker, "country": quote.speaker_country,
+        "text": quote.text, "said_to": quote.said_to, "when": when, "start": quote.start, "end": quote.end,
+    }  # fmt: skip
+
+
+def list_skipped(skipped: Sequence[Skipped]) -> int:
+    """Say what was skipped and why, on standard error; gives the exit code."""
+    for item in skipped:
+        click.echo(f"skipped {printable(item.path)}: {printable(item.reason)}", err=True)
+    return SKIPPED_SOMETHING if skipped else 0
+
+
+def say(line: str) -> None:
+    """A word to the person at the terminal, never among the data."""
+    click.echo(line, err=True)
+
+
+def read(paths: Sequence[str], published: date | None, outlet: str | None) -> Iterator[Document | Skipped]:
+    from whowhom.read import read_documents
+
+    yield from read_documents(*paths, published=published, outlet=outlet, stdin=sys.stdin if "-" in paths else None)
+
+
+def console() -> Console:
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() else 140, highlight=False, soft_wrap=False)
+
+
+@contextmanager
+def progress_bar(what: str) -> Iterator[Callable[[str, int], None]]:
+    """A progress bar on a terminal; nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda _, __: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    with Progress(
+        SpinnerColumn(), TextColumn(what), TextColumn("{task.completed:.0f} documents"), TimeElapsedColumn(), console=Console(stderr=True), transient=True
+    ) as bar:  # fmt: skip
+        task = bar.add_task(what, total=None)
+        yield lambda _, count: bar.update(task, advance=count)
+
+
+def example_news() -> Path:
+    """The example news: shipped in the package, or beside it in a checkout."""
+    for folder in (Path(str(files("whowhom"))) / "examples" / "news", Path(__file__).parents[2] / "examples" / "news"):
+        if folder.is_dir():
+            return folder
+    raise InputError("the example news are not installed", do="name a folder with --news")

@@ -1,0 +1,225 @@
+"""read → code → merge → store → measure → brief: the only place where the steps meet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice
+
+from whowhom.brief import write_brief
+from whowhom.coder import Coder, Reading, load_coder
+from whowhom.coder.coder import ReadsDocuments, surroundings_of
+from whowhom.coder.quotes import find_no_comment, find_quotes
+from whowhom.coder.reports import make_report
+from whowhom.entities import load_registry, resolve_mentions
+from whowhom.errors import InputError
+from whowhom.measure import find_streaks, make_ledger, measure_tilt
+from whowhom.merge import Merged, merge_reports
+from whowhom.model import (
+    Attribution,
+    Brief,
+    Coverage,
+    Document,
+    Ledger,
+    NoComment,
+    Quote,
+    Report,
+    Run,
+    Skipped,
+    Streak,
+    Tilt,
+    TimeExpression,
+    hash_of,
+)
+from whowhom.ontology import ontology_version
+from whowhom.store import Store
+
+GROUP = 32  # documents coded and stored together
+WINDOW = timedelta(days=28)  # what a brief looks back on unless told otherwise
+VERSION = "0.1.0"
+
+Progress = Callable[[str, int], None]
+
+
+def add_documents(
+    items: Iterable[Document | Skipped],
+    store: Store,
+    *,
+    coder: ReadsDocuments | None = None,
+    progress: Progress | None = None,
+) -> Run:
+    """Code what was read, store it, and give the run: how many documents and reports were new, and what was skipped.
+
+    A document that the store has already is left alone, so adding twice adds nothing.
+    """
+    reader = coder or load_coder()
+    started = datetime.now(UTC)
+    documents = reports = 0
+    skipped: list[Skipped] = []
+    waiting = iter(items)
+    while batch := list(islice(waiting, GROUP)):
+        skipped += [item for item in batch if isinstance(item, Skipped)]
+        fresh = store.missing([item for item in batch if isinstance(item, Document)])
+        coded = code_safely(fresh, reader, skipped)
+        store.add_coded(coded)
+        documents += len(coded)
+        reports += sum(len(found) for _, found in coded)
+        if progress:
+            progress("documents", len(batch))
+    run = Run(
+        run_id="run" + hash_of(started.isoformat(), str(documents)),
+        started_at=started,
+        code=VERSION,
+        model=getattr(reader, "version", "unknown"),
+        registry=load_registry().version,
+        ontology=ontology_version(),
+        documents=documents,
+        reports=reports,
+        skipped=tuple(skipped),
+    )
+    store.add_run(run)
+    return run
+
+
+def code_safely(
+    documents: Sequence[Document], reader: ReadsDocuments, skipped: list[Skipped]
+) -> list[tuple[Document, list[Report]]]:
+    """Code a group; should it fail, code its documents one by one and list the one that breaks the coder."""
+    try:
+        return list(zip(documents, reader.code_group(documents), strict=True))
+    except Exception as error:  # noqa: BLE001 one broken article must never stop a run; it is listed with its reason
+        if len(documents) == 1:
+            where = documents[0].path or documents[0].document_id
+            skipped.append(Skipped(where, f"could not be coded: {type(error).__name__}: {error}"))
+            return []
+        return [pair for document in documents for pair in code_safely([document], reader, skipped)]
+
+
+def merge_store(store: Store) -> Merged:
+    """Work out copies and events anew from every fact in the store, and keep them there."""
+    merged = merge_reports(store.reports(), store.documents(), judgements=list(store.judgements()))
+    store.replace_events(merged.events, merged.families)
+    return merged
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an actor's moves toward another add up to, with everything the numbers stand on."""
+
+    ledger: Ledger
+    tilt: tuple[Tilt, ...]
+    streaks: tuple[Streak, ...]
+    coverage: tuple[Coverage, ...]
+    reports: dict[str, Report] = field(default_factory=dict)
+    documents: dict[str, Document] = field(default_factory=dict)
+    quotes: dict[str, tuple[Quote, ...]] = field(default_factory=dict)
+    no_comment: dict[str, tuple[NoComment, ...]] = field(default_factory=dict)
+
+
+def answer(
+    store: Store,
+    *,
+    actor: str,
+    toward: str,
+    since: date | None = None,
+    until: date | None = None,
+    scale: str = "plover",
+) -> Answer:
+    """Ledger, tilt and streaks of `actor` toward `toward` (ISO3 codes) in a window, with their evidence.
+
+    Without `until` the window ends on the last day of publication in the store; without `since` it
+    is 28 days long.
+    """
+    last = until or last_day(store)
+    first = since or last - WINDOW
+    if first > last:
+        raise InputError(f"the window ends ({last}) before it begins ({first})", do="swap --since and --until")
+    events = list(store.events(until=last))
+    ledger = make_ledger(events, actor=actor, toward=toward, since=first, until=last, scale=scale)
+    documents = {d.document_id: d for d in store.documents() if d.day is None or d.day <= last}
+    wanted = {key for entry in ledger.entries for key in entry.event.report_ids}
+    mentions = {key: resolve_mentions(d.text, d.day) for key, d in documents.items() if d.day is None or d.day >= first}
+    return Answer(
+        ledger=ledger,
+        tilt=tuple(measure_tilt(events, actor=actor, toward=toward, since=first, until=last)),
+        streaks=tuple(find_streaks(events, actor=actor, toward=toward, until=last)),
+        coverage=tuple(store.coverage()),
+        reports={r.report_id: r for r in store.reports() if r.report_id in wanted},
+        documents=documents,
+        quotes={
+            key: tuple(find_quotes(documents[key].text, mentions=m, published=documents[key].day))
+            for key, m in mentions.items()
+        },
+        no_comment={key: tuple(find_no_comment(documents[key].text, m)) for key, m in mentions.items()},
+    )
+
+
+def last_day(store: Store) -> date:
+    days = [d.day for d in store.documents() if d.day]
+    if not days:
+        raise InputError("no document has a date", do="say --until DATE, or --published DATE when adding")
+    return max(days)
+
+
+def brief_answer(found: Answer, *, notice: str = "") -> Brief:
+    """The answer as a brief; raises BriefError if a sentence says what its reports do not."""
+    return write_brief(
+        found.ledger,
+        reports=found.reports,
+        documents=found.documents,
+        tilt=found.tilt,
+        streaks=found.streaks,
+        quotes=found.quotes,
+        no_comment=found.no_comment,
+        coverage=found.coverage,
+        notice=notice,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Every step's view of a text."""
+
+    document: Document
+    readings: tuple[Reading, ...]
+    reports: tuple[Report, ...]
+    times: tuple[TimeExpression, ...]
+    attributions: tuple[Attribution, ...]
+    quotes: tuple[Quote, ...]
+    types: tuple[str, ...]
+
+
+def explain(text: str, *, published: date | None = None, coder: Coder | None = None) -> Explanation:
+    """What each step of the coder sees in a text: mentions, pairs with their probabilities, status, voices, date."""
+    reader = coder or load_coder()
+    when = datetime(published.year, published.month, published.day) if published else None  # noqa: DTZ001 a day has no zone
+    document = Document("explained", text, published=when)
+    readings = reader.read(document)
+    around = surroundings_of(document)
+    return Explanation(
+        document=document,
+        readings=tuple(readings),
+        reports=tuple(make_report(act, r.sentence, around) for r in readings for act in r.acts),
+        times=tuple(around.times),
+        attributions=tuple(around.attributions),
+        quotes=tuple(find_quotes(text, mentions=resolve_mentions(text, published), published=published)),
+        types=tuple(reader.encoder.types),
+    )
+
+
+def code_items(
+    items: Iterable[Document | Skipped],
+    skipped: list[Skipped],
+    *,
+    coder: ReadsDocuments | None = None,
+    progress: Progress | None = None,
+) -> Iterator[tuple[Document, list[Report]]]:
+    """Yield each document with its reports, without a store; what cannot be read is added to `skipped`."""
+    reader = coder or load_coder()
+    waiting = iter(items)
+    while batch := list(islice(waiting, GROUP)):
+        skipped += [item for item in batch if isinstance(item, Skipped)]
+        yield from code_safely([item for item in batch if isinstance(item, Document)], reader, skipped)
+        if progress:
+            progress("documents", len(batch))
