@@ -1,0 +1,41 @@
+-- Derived: the deeds, worked out from reports and judgements. Dropped and made anew as a whole.
+CREATE OR REPLACE TABLE events (
+    event_id VARCHAR NOT NULL,
+    event_type VARCHAR NOT NULL,
+    mode VARCHAR,
+    cameo VARCHAR,
+    contexts VARCHAR[] NOT NULL,
+    status VARCHAR NOT NULL,
+    first_day DATE,
+    last_day DATE,
+    basis VARCHAR,
+    reports BIGINT NOT NULL,
+    voices BIGINT NOT NULL,
+    outlets VARCHAR[] NOT NULL,
+    confidence DOUBLE NOT NULL,
+    origin VARCHAR NOT NULL
+);
+CREATE OR REPLACE TABLE event_parties (
+    event_id VARCHAR NOT NULL,
+    role VARCHAR NOT NULL,
+    place INTEGER NOT NULL,
+    name VARCHAR NOT NULL,
+    country VARCHAR,
+    sector VARCHAR,
+    entity_id VARCHAR,
+    words VARCHAR NOT NULL,
+    start_at BIGINT NOT NULL,
+    end_at BIGINT NOT NULL
+);
+CREATE OR REPLACE TABLE event_reports (
+    event_id VARCHAR NOT NULL,
+    place INTEGER NOT NULL,
+    report_id VARCHAR NOT NULL
+);
+CREATE OR REPLACE TABLE favours (
+    event_id VARCHAR NOT NULL,
+    side VARCHAR NOT NULL,  -- helps | hurts
+    place INTEGER NOT NULL,
+    country VARCHAR NOT NULL,
+    reason VARCHAR NOT NULL
+);

@@ -1,0 +1,7 @@
+SELECT 'documents', count(*) FROM documents
+UNION ALL SELECT 'reports', count(*) FROM reports
+UNION ALL SELECT 'judgements', count(*) FROM judgements
+UNION ALL SELECT 'runs', count(*) FROM runs
+UNION ALL SELECT 'skipped', count(*) FROM skipped
+UNION ALL SELECT 'families', count(*) FROM families
+UNION ALL SELECT 'events', count(*) FROM events

@@ -1,0 +1,1 @@
+SELECT family_id, document_ids, origin FROM families ORDER BY family_id
