@@ -104,7 +104,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 
 
 def test_what_goes_in_comes_out(store: Store) -> None:
-    assert store.add_documents([DOCUMENT], [REPORT]) == 1
+    assert store.add_coded([(DOCUMENT, [REPORT])]) == 1
     assert store.document("d1") == DOCUMENT
     assert list(store.documents()) == [DOCUMENT]
     assert store.report("r1") == REPORT
@@ -115,7 +115,7 @@ def test_what_goes_in_comes_out(store: Store) -> None:
 def test_adding_twice_adds_nothing(store: Store) -> None:
     judgement = Judgement("r1", "r2", Verdict.SAME, "rule", datetime(2025, 3, 4, tzinfo=UTC), 0.9, (("same day", 1.5),))
     for new in (1, 0):
-        assert store.add_documents([DOCUMENT, DOCUMENT], [REPORT, REPORT]) == new
+        assert store.add_coded([(DOCUMENT, [REPORT]), (DOCUMENT, [REPORT])]) == new
         assert store.add_reports([REPORT]) == 0
         assert store.add_judgements([judgement, judgement]) == new
         assert store.add_run(RUN) == new
@@ -142,15 +142,21 @@ def test_a_judgement_can_be_withdrawn(store: Store) -> None:
 def test_documents_and_reports_go_in_together_or_not_at_all(store: Store) -> None:
     broken = replace(REPORT, evidence=Evidence(0, 1, None))  # type: ignore[arg-type]
     with pytest.raises(StoreError):
-        store.add_documents([DOCUMENT], [broken])
+        store.add_coded([(DOCUMENT, [broken])])
     assert store.counts()["documents"] == store.counts()["reports"] == 0
-    assert store.add_documents([DOCUMENT], [REPORT]) == 1
+    assert store.add_coded([(DOCUMENT, [REPORT])]) == 1
+
+
+def test_what_is_missing(store: Store) -> None:
+    second, third = replace(DOCUMENT, document_id="d2"), replace(DOCUMENT, document_id="d3")
+    store.add_documents([second])
+    assert store.missing([third, DOCUMENT, second, replace(third, text="other")]) == [third, DOCUMENT]
 
 
 def test_filters_on_reports(store: Store) -> None:
     undated = replace(REPORT, report_id="r2", when=None, status=Status.DENIED)
     old = replace(REPORT, report_id="r3", when=When(date(2022, 2, 1), date(2022, 2, 28), Basis.STATED))
-    store.add_documents([DOCUMENT], [REPORT, undated, old])
+    store.add_coded([(DOCUMENT, [REPORT, undated, old])])
 
     def ids(**filters: object) -> str:
         return " ".join(r.report_id for r in store.reports(**filters))  # type: ignore[arg-type]
@@ -176,8 +182,8 @@ def test_events_are_replaced_as_a_whole(store: Store) -> None:
     assert store.events() == [EVENT]
     assert store.event("e1") == EVENT
     family = CopyFamily("f1", ("d1", "d2"), "d1")
-    store.replace_families([family])
-    store.replace_families([family])
+    store.replace_events([EVENT], [family])
+    store.replace_events([EVENT], [family])
     assert store.families() == [family]
 
 
@@ -196,7 +202,7 @@ def test_filters_on_events(store: Store) -> None:
 
 
 def test_coverage_counts_silence_too(store: Store) -> None:
-    store.add_documents([DOCUMENT, replace(DOCUMENT, document_id="d2"), Document("d3", "x")], [REPORT])
+    store.add_coded([(DOCUMENT, [REPORT]), (replace(DOCUMENT, document_id="d2"), []), (Document("d3", "x"), [])])
     day = date(2025, 3, 4)
     assert store.coverage() == [Coverage(day, "The Example", 2, 1), Coverage(None, "", 1, 0)]
 
@@ -243,7 +249,8 @@ DOCUMENTS = st.builds(
 @given(st.lists(DOCUMENTS, max_size=3), st.lists(REPORTS, max_size=3))
 def test_any_value_comes_back_the_same(documents: list[Document], reports: list[Report]) -> None:
     with open_store(":memory:") as store:
-        store.add_documents(documents, reports)
+        store.add_documents(documents)
+        store.add_reports(reports)
         for document in documents:
             first = next(d for d in documents if d.document_id == document.document_id)
             assert store.document(document.document_id) == first
@@ -268,7 +275,7 @@ def test_ten_thousand_reports_go_in_fast(tmp_path: Path) -> None:
 def test_a_store_lives_on_in_its_file(tmp_path: Path) -> None:
     path = str(tmp_path / "a.duckdb")
     with open_store(path) as store:
-        store.add_documents([DOCUMENT], [REPORT])
+        store.add_coded([(DOCUMENT, [REPORT])])
         store.replace_events([EVENT])
     with open_store(f"duckdb://{path}", read_only=True) as store:
         assert store.reports() == [REPORT]
@@ -311,7 +318,7 @@ def test_files_that_are_no_stores_are_refused(tmp_path: Path) -> None:
 def test_a_cut_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.duckdb"
     with open_store(str(path)) as store:
-        store.add_documents([DOCUMENT], [REPORT])
+        store.add_coded([(DOCUMENT, [REPORT])])
     data = path.read_bytes()
     path.write_bytes(data[:9000])
     with pytest.raises(StoreError):

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from whowhom.errors import StoreError
 from whowhom.model import CopyFamily, Coverage, Document, Event, Judgement, Report, Run, Skipped, Status
@@ -20,6 +20,8 @@ from whowhom.store.rows import TYPES, Row
 
 if TYPE_CHECKING:
     import duckdb
+
+Fact = TypeVar("Fact", Document, Report)
 
 SQL = files("whowhom.store") / "sql"
 OWN_TABLES = {"migrations", *TYPES}
@@ -39,14 +41,18 @@ class DuckStore:
 
     # ---- writing facts
 
-    def add_documents(self, documents: Iterable[Document], reports: Iterable[Report] = ()) -> int:
+    def add_documents(self, documents: Iterable[Document]) -> int:
+        """Add documents; return how many were new."""
+        return self.add_coded((document, ()) for document in documents)
+
+    def add_coded(self, coded: Iterable[tuple[Document, Iterable[Report]]]) -> int:
         """Add documents together with their reports; return how many documents were new."""
-        unique = {d.document_id: d for d in reversed(list(documents))}  # of two with one id, the first counts
-        reports = list(reports)
+        pairs = list(coded)
+        unique = _firsts((d.document_id, d) for d, _ in pairs)
         with self._transaction():
             new = self._new("documents", "document_id", list(unique))
             self._insert("documents", [rows.document_row(unique[key]) for key in new])
-            self._add_reports(reports)
+            self._add_reports([report for _, reports in pairs for report in reports])
         return len(new)
 
     def add_reports(self, reports: Iterable[Report]) -> int:
@@ -77,10 +83,12 @@ class DuckStore:
 
     # ---- replacing what is worked out
 
-    def replace_events(self, events: Iterable[Event]) -> None:
-        """Drop all events and put these in their place."""
+    def replace_events(self, events: Iterable[Event], families: Iterable[CopyFamily] = ()) -> None:
+        """Drop all events and copy families and put these in their place."""
         events = list(events)
         with self._transaction():
+            self._run("rebuild_families")
+            self._insert("families", [(f.family_id, list(f.document_ids), f.origin) for f in families])
             self._run("rebuild_events")
             self._insert("events", [rows.event_row(e) for e in events])
             parties = [row for e in events for row in rows.party_rows(e.event_id, e.actor, e.recipient)]
@@ -88,13 +96,12 @@ class DuckStore:
             self._insert("event_reports", [row for e in events for row in rows.event_report_rows(e)])
             self._insert("favours", [row for e in events for row in rows.favour_rows(e)])
 
-    def replace_families(self, families: Iterable[CopyFamily]) -> None:
-        """Drop all copy families and put these in their place."""
-        with self._transaction():
-            self._run("rebuild_families")
-            self._insert("families", [(f.family_id, list(f.document_ids), f.origin) for f in families])
-
     # ---- reading
+
+    def missing(self, documents: Iterable[Document]) -> list[Document]:
+        """Those of the documents that the store lacks, each once."""
+        unique = _firsts((d.document_id, d) for d in documents)
+        return [unique[key] for key in self._new("documents", "document_id", list(unique))]
 
     def documents(self, *, since: date | None = None, until: date | None = None) -> Iterator[Document]:
         """Documents by day of publication; without days all, those without a date last."""
@@ -113,7 +120,7 @@ class DuckStore:
         recipient: str | None = None,
         since: date | None = None,
         until: date | None = None,
-        status: Status | None = None,
+        status: Status | str | None = None,
         report_ids: Iterable[str] | None = None,
         limit: int | None = None,
     ) -> list[Report]:
@@ -125,7 +132,7 @@ class DuckStore:
             recipient=recipient,
             since=since,
             until=until,
-            status=status.value if status else None,
+            status=str(status) if status else None,
             report_ids=None if report_ids is None else list(report_ids),
             limit=_limit(limit),
         )
@@ -146,7 +153,7 @@ class DuckStore:
         toward: str | None = None,
         since: date | None = None,
         until: date | None = None,
-        status: Status | None = None,
+        status: Status | str | None = None,
         min_voices: int = 0,
         limit: int | None = None,
     ) -> list[Event]:
@@ -158,7 +165,7 @@ class DuckStore:
             toward=toward,
             since=since,
             until=until,
-            status=status.value if status else None,
+            status=str(status) if status else None,
             min_voices=min_voices,
             limit=_limit(limit),
         )
@@ -210,7 +217,7 @@ class DuckStore:
     # ---- helpers
 
     def _add_reports(self, reports: list[Report]) -> int:
-        unique = {r.report_id: r for r in reversed(reports)}
+        unique = _firsts((r.report_id, r) for r in reports)
         new = [unique[key] for key in self._new("reports", "report_id", list(unique))]
         self._insert("reports", [rows.report_row(r) for r in new])
         self._insert("parties", [row for r in new for row in rows.party_rows(r.report_id, r.actor, r.recipient)])
@@ -331,6 +338,14 @@ def _bring_up_to_date(store: DuckStore, *, read_only: bool) -> None:
             store._execute("INSERT INTO migrations VALUES (?, ?, ?)", [number, name, datetime.now(UTC).isoformat()])
         store._run("rebuild_events")
         store._run("rebuild_families")
+
+
+def _firsts(pairs: Iterable[tuple[str, Fact]]) -> dict[str, Fact]:
+    """The first value for each id: a fact is never overwritten, not within one call either."""
+    firsts: dict[str, Fact] = {}
+    for key, fact in pairs:
+        firsts.setdefault(key, fact)
+    return firsts
 
 
 def _limit(limit: int | None) -> int:

@@ -20,7 +20,10 @@ class Store(Protocol):
 
     # ---- writing facts
 
-    def add_documents(self, documents: Iterable[Document], reports: Iterable[Report] = ()) -> int:
+    def add_documents(self, documents: Iterable[Document]) -> int:
+        """Add documents; return how many were new."""
+
+    def add_coded(self, coded: Iterable[tuple[Document, Iterable[Report]]]) -> int:
         """Add documents together with their reports; return how many documents were new."""
 
     def add_reports(self, reports: Iterable[Report]) -> int:
@@ -34,13 +37,13 @@ class Store(Protocol):
 
     # ---- replacing what is worked out
 
-    def replace_events(self, events: Iterable[Event]) -> None:
-        """Drop all events and put these in their place."""
-
-    def replace_families(self, families: Iterable[CopyFamily]) -> None:
-        """Drop all copy families and put these in their place."""
+    def replace_events(self, events: Iterable[Event], families: Iterable[CopyFamily] = ()) -> None:
+        """Drop all events and copy families and put these in their place."""
 
     # ---- reading
+
+    def missing(self, documents: Iterable[Document]) -> list[Document]:
+        """Those of the documents that the store lacks, each once."""
 
     def documents(self, *, since: date | None = None, until: date | None = None) -> Iterator[Document]:
         """Documents by day of publication; without days all, those without a date last."""
@@ -56,7 +59,7 @@ class Store(Protocol):
         recipient: str | None = None,
         since: date | None = None,
         until: date | None = None,
-        status: Status | None = None,
+        status: Status | str | None = None,
         report_ids: Iterable[str] | None = None,
         limit: int | None = None,
     ) -> list[Report]:
@@ -73,7 +76,7 @@ class Store(Protocol):
         toward: str | None = None,
         since: date | None = None,
         until: date | None = None,
-        status: Status | None = None,
+        status: Status | str | None = None,
         min_voices: int = 0,
         limit: int | None = None,
     ) -> list[Event]:
