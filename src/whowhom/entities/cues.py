@@ -206,7 +206,14 @@ _CONGO = [
     ),
     ("COG", _any("Brazzaville|Sassou|Nguesso|Congo Republic|Pointe-Noire|Republic of Congo")),
 ]
-OPTIONS = {"korea": _KOREA, "korean": _KOREA, "koreas": _KOREA, "congo": _CONGO, "congolese": _CONGO}
+_KURDS = [
+    ("SYR", _any("Syrian?s?|SDF|YPG|Kobani|Qamishli|Hasakah|Damascus|Aleppo|Afrin|Raqqa|Mazloum Abdi")),
+    ("IRQ", _any("Iraqi?s?|Erbil|Sulaymaniyah|Peshmerga|Barzani|Baghdad|Kirkuk|KRG")),
+    ("TUR", _any("PKK|Diyarbakir|Ocalan|Öcalan|Turkey's Kurds|HDP|DEM Party")),
+    ("IRN", _any("Irani?a?n?s?|PJAK|Komala|Mahabad|Sanandaj|Tehran")),
+]
+_ISLAMIC: dict[str, list[tuple[str, re.Pattern[str]]]] = {"kurdish": _KURDS, "kurds": _KURDS, "kurdistan": _KURDS}
+OPTIONS = {**_ISLAMIC, "korea": _KOREA, "korean": _KOREA, "koreas": _KOREA, "congo": _CONGO, "congolese": _CONGO}
 
 NAME_BEFORE_COMMA = re.compile(
     r"\b((?:[A-Z][\w'-]+)(?: (?:al-|el-|bin |van |von |de |da |der )?[A-Z][\w'-]+){1,3}), (?:the |a |an |who is |now )?$"

@@ -360,7 +360,6 @@ class Reading:
                 else None
             )
             if name and self._possessive_or_space(owner, name[0]):
-                phrase.j, phrase.end, phrase.people, phrase.named = name
                 phrase.j, phrase.end, phrase.people, phrase.named = name[0] + name[1], name[2], name[3], ""
                 return phrase
             return phrase

@@ -123,7 +123,10 @@ def _load(extra: tuple[Path, ...]) -> Registry:
     for path, rows in added:
         _check(path, rows, registry)
         _add_people(registry, rows, kept=True)
-    for row in tables["members"] + tables.get("members_added", []):
+    kept = {
+        row["organisation"] for row in tables["members_added"]
+    }  # with dates: these stand for the whole organisation
+    for row in [r for r in tables["members"] if r["organisation"] not in kept] + tables["members_added"]:
         registry.members.setdefault(row["organisation"].lower(), []).append(
             (row["iso3"], row.get("start", ""), row.get("end", ""))
         )
