@@ -747,7 +747,8 @@ _SPEAKING_NAME = re.compile(
 
 
 def _bare_name(words: str) -> str:
-    return re.sub(r"^(?:the|an?)\s+", "", " ".join(words.split()), flags=re.I).strip(" ,.")
+    bare = re.sub(r"^(?:the|an?)\s+", "", " ".join(words.split()), flags=re.I)
+    return re.sub(r",\s(?:meanwhile|however|too|for (?:his|her|its) part|in turn)$", "", bare.strip(" ,.")).strip(" ,.")
 
 
 def _voice(name: str, cue: str | None, start: int, end: int) -> Voice:

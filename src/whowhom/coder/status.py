@@ -26,13 +26,12 @@ _VOICED = {
     "AGREE": frozenset("promise agree plan offer".split()),
     "SUPPORT": frozenset("promise".split()),
     "CONCEDE": frozenset("promise agree plan offer".split()),
-    "REQUEST": frozenset("ask hope propose order offer".split()),
-    "THREATEN": frozenset("threat condition promise plan can".split()),
+    "REQUEST": frozenset("ask want modal can would propose order offer".split()),
+    "THREATEN": frozenset("threat condition promise plan can modal will would".split()),
     "REJECT": frozenset("refuse negation end prevent denial".split()),
-    "ACCUSE": frozenset("denial".split()),
+    "ACCUSE": frozenset("denial modal can would possible propose threat negation no prevent refuse".split()),
     "CONSULT": frozenset("agree".split()),
 }
-_ENDING_ACTS = frozenset("RETREAT CONCEDE SANCTION".split())  # "halts", "suspends", "lifts" is the act itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +86,7 @@ def read_status(
         for f in _cues_in(window, window_start)
         if _bears_on_act(text, f, evidence, actor_end, event_type) and not _is_the_act(f, event_type, evidence)
     ]
+    found = [f for f in found if not (f.family == "propose" and _before_noun(text, f))]
     for wanted in _ORDER:
         hits = [f for f in found if f.status is wanted]
         if hits:
@@ -118,6 +118,11 @@ def _bears_on_act(text: str, found: _Found, evidence: Offsets, actor_end: int, e
     return len(between) < 60 and not _BORDER.search(between)
 
 
+def _before_noun(text: str, found: _Found) -> bool:
+    """True for "proposed tariffs": a word about a thing in the clause, not about the act."""
+    return text[found.start : found.end].lower() == "proposed" and re.match(r"\s[a-z]+", text[found.end : found.end + 20]) is not None
+
+
 _BORDER = re.compile(r"[;:“”\"\n]|,\s(?:and|but|while|as|after|who|which)\b|\b(?:but|while|after|because|although|despite|as it|who|which)\b", re.I)
 
 
@@ -125,9 +130,7 @@ def _is_the_act(found: _Found, event_type: str, evidence: Offsets) -> bool:
     """True for a cue that only says in which words the act was done."""
     if found.family in _VOICED.get(event_type, ()):
         return True
-    if found.family == "end":
-        return event_type in _ENDING_ACTS or event_type in VERBAL
-    return False
+    return found.family == "possible" and event_type in VERBAL
 
 
 def _by_time(text: str, sentence: Sentence, evidence: Offsets, when: When | None, published: date | None) -> StatusReading:
@@ -135,7 +138,7 @@ def _by_time(text: str, sentence: Sentence, evidence: Offsets, when: When | None
     if when and published:
         if when.last < published - HISTORICAL_AFTER and not _STILL.search(sentence.text):
             return StatusReading(Status.HISTORICAL)
-        if when.first > published:
+        if when.first > published and not _UNDER_WAY.search(text[evidence[0] : evidence[1]]):
             return StatusReading(Status.FUTURE)
     around = text[max(sentence.start, evidence[0] - 60) : min(sentence.end, evidence[1] + 40)]
     past = _HISTORY.search(around)
@@ -147,6 +150,7 @@ def _by_time(text: str, sentence: Sentence, evidence: Offsets, when: When | None
     return StatusReading(Status.ACTUAL)
 
 
+_UNDER_WAY = re.compile(r"\b(?:has|have|had|was|were|(?:is|are)\s\w+ing)\b", re.I)
 _STILL = re.compile(r"\b(?:has|have|had|['’]s|['’]ve)\b[^.;]{0,80}\bsince\b", re.I)
 _HISTORY = re.compile(
     r"\b(?:(?:since|in|back in|after|following|from)\s(?:the\s)?(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\s)?(?:19|20)\d\d\b|under\s(?:the\s)?(?:former|previous|last)\s[a-z]+|under\s(?:Biden|Obama|Bush|Clinton|Reagan|Merkel|Yeltsin)\b"

@@ -56,8 +56,11 @@ def outlet_at(words: str) -> Outlet | None:
 
 
 def outlet_names() -> dict[str, Outlet]:
-    """Names and aliases as printed, each with its outlet: usable to spot outlets in a text."""
-    return {name: outlet for outlet, names in _rows() for name in names}
+    """Names and aliases by which an outlet can be spotted in a text, each with its outlet.
+
+    Names that are ordinary words or shared initials ("Time", "The Sun", "APS") are left out.
+    """
+    return {name: outlet for outlet, names, _, unsafe in reversed(_table()) for name in names if name not in unsafe}
 
 
 def _fold(name: str) -> str:
@@ -86,16 +89,17 @@ def _by_domain() -> dict[str, Outlet]:
 
 @cache
 def _rows() -> tuple[tuple[Outlet, tuple[str, ...]], ...]:
-    return tuple((outlet, names) for outlet, names, _ in _table())
+    return tuple((outlet, names) for outlet, names, _, _ in _table())
 
 
 @cache
 def _domains() -> tuple[tuple[Outlet, tuple[str, ...]], ...]:
-    return tuple((outlet, domains) for outlet, _, domains in _table())
+    return tuple((outlet, domains) for outlet, _, domains, _ in _table())
 
 
 @cache
-def _table() -> tuple[tuple[Outlet, tuple[str, ...], tuple[str, ...]], ...]:
+def _table() -> tuple[tuple[Outlet, tuple[str, ...], tuple[str, ...], frozenset[str]], ...]:
+    """Each outlet with its names, its domains, and the names too common to spot it by."""
     rows = []
     with (files("whowhom.entities") / "data" / "outlets.csv").open(encoding="utf-8", newline="") as lines:
         for number, row in enumerate(csv.DictReader(lines), 2):
@@ -106,5 +110,5 @@ def _table() -> tuple[tuple[Outlet, tuple[str, ...], tuple[str, ...]], ...]:
             outlet = Outlet(
                 row["name"], domains[0] if domains else None, row["family"] or None, row["country"] or None, row["kind"]
             )
-            rows.append((outlet, names, domains))
+            rows.append((outlet, names, domains, frozenset((row["unsafe"] or "").split("|"))))
     return tuple(rows)
