@@ -1,0 +1,68 @@
+"""Writes a trained network as the package reads it: int8 ONNX, tokenizer, configuration with hashes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from training.labels import FLAT_MODES, STATUSES, TYPES
+from training.net import Net
+
+
+class Exported(nn.Module):
+    """The network with its four marks in one input, as `whowhom.coder.encoder` feeds it."""
+
+    def __init__(self, net: Net) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(self, ids, mask, at):
+        return self.net(ids, mask, at[:, 0], at[:, 1], at[:, 2], at[:, 3])
+
+
+def export(net: Net, base: Path, out: Path, *, version: str, temperature: float, thresholds: dict[str, float]) -> None:
+    """Write model.onnx (int8 weights), tokenizer.json and config.json into `out`."""
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "plain.onnx"
+        write_onnx(net, plain)
+        quantise(plain, out / "model.onnx")
+    shutil.copy(base / "tokenizer.json", out / "tokenizer.json")
+    config = {
+        "version": version,
+        "types": TYPES,
+        "modes": FLAT_MODES,
+        "statuses": STATUSES,
+        "temperature": round(temperature, 4),
+        "thresholds": thresholds,
+        "files": {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in ("model.onnx", "tokenizer.json")},
+    }
+    (out / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
+
+
+def write_onnx(net: Net, path: Path) -> None:
+    net.eval()
+    ids = torch.tensor([[101, 1, 2003, 2, 2000, 3, 2100, 4, 102], [101, 1, 2003, 2, 2000, 3, 2100, 4, 102]])
+    at = torch.tensor([[1, 5, 3, 7], [1, 5, 3, 7]])
+    batch, length = torch.export.Dim("batch", min=1, max=4096), torch.export.Dim("length", min=2, max=512)
+    program = torch.onnx.export(
+        Exported(net),
+        (ids, torch.ones_like(ids), at),
+        dynamo=True,
+        input_names=["ids", "mask", "at"],
+        output_names=["tags", "act", "mode", "status"],
+        dynamic_shapes={"ids": {0: batch, 1: length}, "mask": {0: batch, 1: length}, "at": {0: batch}},
+    )
+    program.save(str(path))
+
+
+def quantise(plain: Path, path: Path) -> None:
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    quantize_dynamic(str(plain), str(path), weight_type=QuantType.QInt8, per_channel=True, extra_options={"DefaultTensorType": 1})

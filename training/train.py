@@ -1,0 +1,263 @@
+"""Trains a network on everything there is, and lets a large one teach a small one."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from training.data import (
+    PairItem,
+    Span,
+    TagItem,
+    from_factory,
+    read_aw,
+    read_labelled,
+    read_plv,
+    read_quiet,
+    read_spans,
+    read_written,
+)
+from training.factory import make_sentences
+from training.labels import TYPE_ID, TYPES
+from training.material import PairText
+from training.net import Coding, Net, batches, collate, load_base, pair_loss, tag_loss
+
+ROOTS = [t for t in TYPES[1:] if t not in ("CONCEDE", "RETREAT")] + ["YIELD"]
+
+
+@dataclass
+class Plan:
+    """How a network is trained. `factory` is how many sentences are made anew each epoch."""
+
+    epochs: int
+    rate: float
+    factory: int
+    quiet: int = 900
+    batch: int = 24
+    seed: int = 0
+    warmup: float = 0.06
+    full: bool = False  # learn from the kept share too, once everything is chosen
+
+
+@dataclass
+class Taught:
+    """What a teacher said: pairs with soft labels, sentences with the spans it tagged."""
+
+    pairs: list[PairItem] = field(default_factory=list)
+    tags: list[TagItem] = field(default_factory=list)
+
+
+@dataclass
+class Kept:
+    """The share that is kept for measuring."""
+
+    plv: list[PairItem]
+    spans: list[TagItem]
+    aw: list[PairItem]
+    labelled: list[PairItem]
+
+
+def read_kept(data: Path) -> Kept:
+    return Kept(
+        read_plv(data, dev=True)[0], read_spans(data, dev=True), read_aw(data, dev=True), read_labelled(data, half=1)[0]
+    )
+
+
+def autocast(device: str):
+    return torch.autocast(device, dtype=torch.bfloat16)
+
+
+def train(
+    net: Net,
+    coding: Coding,
+    data: Path,
+    plan: Plan,
+    *,
+    taught: Taught | None = None,
+    kept: Kept | None = None,
+    device: str = "cpu",
+) -> None:
+    """Train in place; prints the losses and, after each epoch, the scores on the kept share."""
+    rng = random.Random(plan.seed)
+    torch.manual_seed(plan.seed)
+    schedule = [plan_epoch(data, plan, epoch, rng, taught) for epoch in range(plan.epochs)]
+    total = sum(len(s) for s in schedule)
+    heads = [p for n, p in net.named_parameters() if not n.startswith("encoder")]
+    optimiser = torch.optim.AdamW(
+        [{"params": list(net.encoder.parameters()), "lr": plan.rate}, {"params": heads, "lr": plan.rate * 8}],
+        weight_decay=0.01,
+    )
+    pace = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda s: min((s + 1) / (plan.warmup * total + 1), max(0.02, 1 - s / total))
+    )
+    started, step, smooth = time.time(), 0, 0.0
+    net.to(device).train()
+    for epoch, items in enumerate(schedule):
+        for kind, group in items:
+            coded = [
+                coding.mark(i.text, i.actor, i.recipient) if kind == "pair" else coding.plain(i.text) for i in group
+            ]
+            with autocast(device):
+                tags, act, mode, status = net(*(x.to(device) for x in collate(coding, coded)))
+            loss = (
+                pair_loss(act.cpu(), mode.cpu(), status.cpu(), group)
+                if kind == "pair"
+                else tag_loss(tags.cpu(), coded, group)
+            )
+            optimiser.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimiser.step()
+            pace.step()
+            step += 1
+            smooth = 0.98 * smooth + 0.02 * float(loss.detach())
+            if step % 200 == 0:
+                print(f"epoch {epoch} step {step}/{total} loss {smooth:.3f} {time.time() - started:.0f} s", flush=True)
+        if kept:
+            print(evaluate(net, coding, kept, device=device), flush=True)
+
+
+def plan_epoch(data: Path, plan: Plan, epoch: int, rng: random.Random, taught: Taught | None) -> list[tuple[str, list]]:
+    pairs, tags = read_plv(data, dev=False)
+    tags += read_spans(data, dev=False)
+    pairs += read_aw(data, dev=False)
+    halves = (0, 1) if plan.full else (0,)
+    more = [read_written(rng), read_quiet(data, plan.quiet, rng)]
+    more += [read_labelled(data, half=h) for h in halves]
+    if plan.full:
+        more.append(read_plv(data, dev=True))
+        tags += read_spans(data, dev=True)
+        pairs += read_aw(data, dev=True)
+    more.append(from_factory(make_sentences(plan.factory, plan.seed * 100 + epoch), keep_none=0.35, rng=rng))
+    for p, t in more:
+        pairs += p
+        tags += t
+    if taught:
+        pairs += taught.pairs
+        tags += taught.tags
+    balance(pairs)
+    steps = [("pair", b) for b in batches(pairs, plan.batch, rng, lambda i: len(i.text) / 5)]
+    steps += [("tag", b) for b in batches(tags, plan.batch, rng, lambda i: len(i.text) / 5)]
+    rng.shuffle(steps)
+    return steps
+
+
+def balance(pairs: Sequence[PairItem]) -> None:
+    """Give rare types of the code-book sentences more weight."""
+    counts = Counter(i.allowed for i in pairs if i.origin == "plv")
+    for item in pairs:
+        if item.origin == "plv":
+            item.weight = min(2.5, max(1.0, (60 / counts[item.allowed]) ** 0.5))
+
+
+def teach(
+    net: Net,
+    coding: Coding,
+    pairs: Sequence[PairText],
+    sentences: Sequence[str],
+    *,
+    device: str = "cpu",
+    weight: float = 0.6,
+) -> Taught:
+    """What the network says of unlabelled pairs and sentences, for another to learn."""
+    soft = read_pairs(net, coding, pairs, device=device)
+    taught = Taught(
+        [
+            PairItem(t, a, b, (), weight=weight, soft=p.tolist(), origin="taught")
+            for (t, a, b), p in zip(pairs, soft, strict=True)
+        ]
+    )
+    for text, (actors, recipients) in zip(sentences, tag(net, coding, sentences, device=device), strict=True):
+        taught.tags.append(TagItem(text, actors, recipients, 0.4, "taught"))
+    return taught
+
+
+def read_pairs(
+    net: Net, coding: Coding, pairs: Sequence[PairText], *, device: str = "cpu", size: int = 48
+) -> np.ndarray:
+    """Probabilities of each type for each pair."""
+    net.eval()
+    order = sorted(range(len(pairs)), key=lambda k: len(pairs[k][0]))
+    out = np.zeros((len(pairs), len(TYPES)), dtype=np.float32)
+    for k in range(0, len(order), size):
+        rows = order[k : k + size]
+        with torch.no_grad(), autocast(device) if device == "cpu" else nullcontext():
+            act = net(*(x.to(device) for x in collate(coding, [coding.mark(*pairs[r]) for r in rows])))[1]
+        out[rows] = act.float().softmax(-1).cpu().numpy()
+    net.train()
+    return out
+
+
+def tag(
+    net: Net, coding: Coding, texts: Sequence[str], *, device: str = "cpu", size: int = 48
+) -> list[tuple[list[Span], list[Span]]]:
+    """The actor and recipient spans the network finds in each text, by the package's own decoding."""
+    from whowhom.coder.candidates import tagged_spans
+    from whowhom.coder.encoder import Pieces
+
+    net.eval()
+    order = sorted(range(len(texts)), key=lambda k: len(texts[k]))
+    out: list = [None] * len(texts)
+    for k in range(0, len(order), size):
+        rows = order[k : k + size]
+        coded = [coding.plain(texts[r]) for r in rows]
+        with torch.no_grad(), autocast(device) if device == "cpu" else nullcontext():
+            tags = net(*(x.to(device) for x in collate(coding, coded)))[0].float().softmax(-1).cpu().numpy()
+        for row, (r, e) in enumerate(zip(rows, coded, strict=True)):
+            pieces = Pieces(e.ids, e.offsets)
+            out[r] = (
+                tagged_spans(pieces, tags[row, : len(e.ids), 0]),
+                tagged_spans(pieces, tags[row, : len(e.ids), 1]),
+            )
+    net.train()
+    return out
+
+
+def evaluate(net: Net, coding: Coding, kept: Kept, *, device: str = "cpu") -> dict[str, float]:
+    """Scores on the kept share: types given spans, spans, pair or none."""
+    scores: dict[str, float] = {}
+    p = read_pairs(net, coding, [(i.text, i.actor, i.recipient) for i in kept.plv], device=device)
+    gold = ["YIELD" if len(i.allowed) == 2 else TYPES[i.allowed[0]] for i in kept.plv]
+    found = [best_root(row) for row in p]
+    by_root = {
+        r: f1(sum(g == x == r for g, x in zip(gold, found, strict=True)), found.count(r), gold.count(r)) for r in ROOTS
+    }
+    scores["accuracy"] = float(np.mean([g == x for g, x in zip(gold, found, strict=True)]))
+    scores["macro F1"] = float(np.mean(list(by_root.values())))
+    scores["none on acts"] = float(np.mean(p[:, 0] > 0.5))
+    for name, items in (("aw F1", kept.aw), ("articles F1", kept.labelled)):
+        q = read_pairs(net, coding, [(i.text, i.actor, i.recipient) for i in items], device=device)
+        said, true = q[:, 0] < 0.5, np.array([i.allowed != (0,) for i in items])
+        scores[name] = f1(int((said & true).sum()), int(said.sum()), int(true.sum()))
+    for role, spans in enumerate(zip(*tag(net, coding, [i.text for i in kept.spans], device=device), strict=True)):
+        true_spans = [i.actors if role == 0 else i.recipients for i in kept.spans]
+        hits = sum(len(set(s) & set(t)) for s, t in zip(spans, true_spans, strict=True))
+        scores[("actor F1", "recipient F1")[role]] = f1(hits, sum(map(len, spans)), sum(map(len, true_spans)))
+    return {k: round(v, 3) for k, v in scores.items()} | {"by root": {r: round(v, 2) for r, v in by_root.items()}}
+
+
+def best_root(p: np.ndarray) -> str:
+    merged = {r: p[TYPE_ID[r]] for r in ROOTS if r != "YIELD"} | {
+        "YIELD": p[TYPE_ID["CONCEDE"]] + p[TYPE_ID["RETREAT"]]
+    }
+    return max(merged, key=merged.__getitem__)
+
+
+def f1(hits: int, said: int, true: int) -> float:
+    return 2 * hits / (said + true) if said + true else 0.0
+
+
+def fresh(base: Path, weights: Path | None = None) -> tuple[Net, Coding]:
+    """A network over a base encoder, with weights of an earlier stage if given."""
+    net, tokenizer = load_base(base)
+    if weights:
+        net.load_state_dict(torch.load(weights, weights_only=True))
+    return net, Coding(tokenizer)
