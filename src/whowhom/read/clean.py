@@ -29,7 +29,7 @@ _MARKUP = re.compile(
     r"(?:\s[^<>]*)?/?>|<a\s+href",
     re.IGNORECASE,
 )
-_CUT_LINK = re.compile(r"<(?:a(?:\s[^<>]*)?|b|br|p|em|i|strong|/[a-z]*)?\Z")
+_CUT_LINK = re.compile(r"</?[a-z][a-z0-9]{0,9}(?:\s[^<>]*)?\Z")
 
 # What follows the last sentence. Each takes all from there to the end of the text.
 _TAILS = [
