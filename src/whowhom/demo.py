@@ -41,7 +41,9 @@ def run_demo(news: Path, out: Path, *, console: Console, progress: Progress) -> 
     written = brief_answer(found, notice=NOTICE)
     files = [out / "brief.md", out / "brief.html", out / "ledger.csv"]
     for path, form in zip(files, ("markdown", "html"), strict=False):
-        text = render_brief(written, found.ledger, form, reports=found.reports, documents=found.documents, tilt=found.tilt)
+        text = render_brief(
+            written, found.ledger, form, reports=found.reports, documents=found.documents, tilt=found.tilt
+        )
         path.write_text(text, encoding="utf-8")
     write_ledger_csv(found.ledger, files[2], reports=found.reports)
     console.print("\n".join(files[0].read_text(encoding="utf-8").splitlines()[:LINES_SHOWN]), markup=False)
