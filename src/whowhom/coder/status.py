@@ -130,7 +130,7 @@ def _is_the_act(found: _Found, event_type: str, evidence: Offsets) -> bool:
     """True for a cue that only says in which words the act was done."""
     if found.family in _VOICED.get(event_type, ()):
         return True
-    return found.family == "possible" and event_type in VERBAL
+    return found.family == "possible" and event_type in VERBAL and found.start > evidence[0] + 5
 
 
 def _by_time(text: str, sentence: Sentence, evidence: Offsets, when: When | None, published: date | None) -> StatusReading:
