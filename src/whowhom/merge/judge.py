@@ -98,14 +98,14 @@ def weigh_pair(left: Told, right: Told, rarity: Mapping[str, float]) -> tuple[fl
     """The score of a pair and the features behind it, each with its weight."""
     a, b = left.report, right.report
     reasons: list[tuple[str, float]] = []
-    reasons.append(("same type", 0.45) if a.act.event_type == b.act.event_type else ("kindred types", 0.2))
+    reasons.append(("same type", 0.3) if a.act.event_type == b.act.event_type else ("kindred types", 0.1))
     if a.act.mode and b.act.mode:
         reasons.append(("same mode", 0.15) if a.act.mode == b.act.mode else ("other modes", -0.25))
     gap = days_apart(left, right)
     if gap is not None:
-        reasons.append(("same day", 0.3) if gap == 0 else ("days apart", 0.15 - 0.07 * gap))
+        reasons.append(("same day", 0.25) if gap == 0 else ("days apart", round(0.2 - 0.06 * gap, 2)))
     common = share_of_words(left.words, right.words, rarity)
-    reasons.append(("words in common", round(0.9 * common, 3)))
+    reasons.append(("words in common", round(1.2 * common, 3)))
     if left.family == right.family and a.document_id != b.document_id:
         reasons.append(("copies of one text", 0.25))
     if a.document_id == b.document_id:
