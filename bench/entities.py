@@ -88,10 +88,10 @@ def score_cases(*, show: bool = False) -> dict[str, float]:
 def answers(found: Mention | None) -> dict[str, str]:
     """What a case may ask of a mention; `none` where there is none or nothing is told."""
     if found is None:
-        return {"country": "none", "sector": "none", "entity": "none", "place": "none", "text": "none"}
+        return {"country": "none", "sector": "none", "entity": "none", "place": "none", "phrase": "none"}
     return {
         "country": found.country or "none", "sector": found.sector or "none", "place": "yes" if found.is_place else "no",
-        "entity": found.name.replace(" ", "_"), "text": found.text.replace(" ", "_"),
+        "entity": found.name.replace(" ", "_"), "phrase": found.text.replace(" ", "_"),
     }  # fmt: skip
 
 

@@ -188,6 +188,10 @@ def make_country_names(countries: list[Row], factbook: list[Row]) -> Iterable[Ro
         iso3 = iso3_of.get(row["gec"])
         if iso3:
             origin = "CIA Factbook 2026-05"
+            if (
+                iso3 in SHARED_DEMONYM
+            ):  # country_names_added.csv says which country has the word, or that none has it alone
+                row = {**row, "nationality_adj": "", "nationality_noun": ""}
             nouns = list(nouns_in(row["nationality_noun"]))
             yield from fresh(seen, iso3, "name", [row["long"].replace("none", "")], origin)
             yield from fresh(seen, iso3, "adjective", adjectives_in(row["nationality_adj"]), origin)
@@ -573,6 +577,7 @@ KEPT_ORGANISATIONS = set(
 )
 
 
+SHARED_DEMONYM = {"PRK", "KOR", "COD", "COG", "HKG", "MAC", "SPM", "ABW", "CUW", "GGY", "JEY", "DMA"}
 RENAMED = {
     "ICCt": "ICC",
     "LAS": "Arab League",

@@ -44,6 +44,40 @@ VERB_LIKE = frozenset(
     "strikes strike raids raid heads head chairs chair leads backs fires aides officers crowds jets firms ships people".split()
 )
 NOT_ACTOR_BEFORE = frozenset("no any every".split())
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+ABBREVIATIONS = frozenset("gen lt col maj brig sen rep gov adm capt sgt mr mrs ms dr st prof rev".split())
+ATTRIBUTIVE = frozenset("missile drone military air artillery naval terror police rebel militant army security".split())
+TAIL = re.compile(
+    r" (?:(?:Al|al|bin)[ -](?:Nahyan|Thani|Saud|Khalifa|Sabah|Maktoum|Hashimi|Said|Abdulaziz)|Jr\.?|Sr\.?)(?!\w)"
+)
+# Words that name an actor only with an owner ("Iran's school", "the French press") or with a name after them.
+WEAK_HEADS = frozenset(
+    "major general captain colonel marshal head heads chair chairs man woman men women people person school schools industry children strike strikes press "
+    "mission customs goods exports ship ships company companies firms firm bank banks resistance intelligence party parties candidate candidates boss chief "
+    "agents church churches university universities drone drones missile missiles family families entities couple public community population union unions "
+    "coalition director chairman producers consumers students student teachers scientists researchers scientist professor boy girl boys girls vessel aircraft "
+    "vessels jets tanks helicopter television media representative representatives speaker mayor commissioner captive locals patients workers worker "
+    "supporters opponents relatives victims survivors voters youth youths crews pilots airlines airline investors traders manufacturers lenders king queen pope prince "
+    "officers officer businesses charity charities crowd crowds gang gangs criminals priests priest bishop tribunal spies spy raid raids pilot minister "
+    "ministers national nationals citizens residents tourists tourist passengers fishermen farmers journalist reporter newspaper reporters broadcaster court "
+    "courts judge judges chairwoman chairperson coach opposition mob fleet artillery missile teenager nuns patrol outlet outlets rescuers medics "
+    "industry corporation entrepreneur tycoon billionaire subsidiary officials official deputies candidates embassy merchants partisans".split()
+) - {
+    "officials",
+    "official",
+    "opposition",
+    "court",
+    "minister",
+    "ministers",
+    "embassy",
+    "speaker",
+    "resistance",
+    "judges",
+    "judge",
+    "king",
+    "pope",
+    "residents",
+}
 NEUTRAL_HEADS = frozenset(
     "chief head director boss leader leaders spokesman spokeswoman spokesperson spokespeople spokesmen official officials chairman chairwoman "
     "chair chairperson representative commander commanders member members senior official commissioner delegation envoy "

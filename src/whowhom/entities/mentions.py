@@ -94,10 +94,18 @@ class Scan:
     ends: list[int]
     matches: list[Match]
     at: dict[int, Match] = field(default_factory=dict)
+    dotted: set[int] = field(default_factory=set)  # where a name ends just before its own full stop
 
     def gap(self, i: int) -> str:
-        """What stands between word i-1 and word i."""
-        return self.plain[self.ends[i - 1] : self.starts[i]] if 0 < i < len(self.words) else "\n"
+        """What stands between word i-1 and word i; the full stop of "U.S." or "Gen." belongs to the word."""
+        if not 0 < i < len(self.words):
+            return "\n"
+        between = self.plain[self.ends[i - 1] : self.starts[i]]
+        if not between.isascii():
+            between = cues.INVISIBLE.sub("", between)
+        if between.startswith(".") and (self.words[i - 1] in cues.ABBREVIATIONS or self.ends[i - 1] in self.dotted):
+            return between[1:]
+        return between
 
 
 def scan_text(text: str, registry: Registry) -> Scan:
@@ -128,6 +136,8 @@ def scan_text(text: str, registry: Registry) -> Scan:
         if match:
             scan.matches.append(match)
             scan.at[i] = match
+            if match.end > ends[match.j - 1]:
+                scan.dotted.add(ends[match.j - 1])
             i = match.j
         else:
             i += 1
@@ -240,6 +250,7 @@ class Reading:
             return self.name_at(i)
         if match.people and not (match.sense(*GEO_KINDS) and match.j - match.i == 1):
             phrase.people = match.people
+            self.extend_tail(phrase)
             return phrase
         if match.sense(*OWNERS) and not self._is_lower_only(match):
             phrase.owner = match
@@ -249,6 +260,14 @@ class Reading:
             self.extend_heads(phrase)
             return self.extend_title(phrase)
         return self.name_at(i)
+
+    def extend_tail(self, phrase: Phrase) -> None:
+        """ "Mohamed bin Zayed Al Nahyan", "Ferdinand Marcos Jr.": the rest of the name."""
+        tail = cues.TAIL.match(self.scan.plain, phrase.end)
+        if tail:
+            phrase.end = tail.end()
+            while phrase.j < len(self.scan.words) and self.scan.starts[phrase.j] < phrase.end:
+                phrase.j += 1
 
     def _is_lower_only(self, match: Match) -> bool:
         return bool(match.sense(*HEADS)) and not self.scan.plain[match.start].isupper()
@@ -294,8 +313,14 @@ class Reading:
                 continue
             if any(scan.words[k] in cues.NO_NAME for k in range(i, j)):
                 continue
+            if any(len(w) < 3 and w not in PARTICLES for w in scan.words[i:j]) or (
+                j < len(scan.words) and scan.gap(j) == "-"
+            ):
+                continue
+            if j < len(scan.words) and scan.gap(j) == " " and self.unknown_name_after(j):
+                continue
             sound = " ".join(sound_of(w) for w in scan.words[i:j])
-            if ids := self.registry.by_sound.get(sound):
+            if len(sound) >= 8 and (ids := self.registry.by_sound.get(sound)):
                 phrase = Phrase(i, j, scan.starts[i], scan.ends[j - 1])
                 phrase.people = tuple(dict.fromkeys(ids))
                 return phrase
@@ -352,16 +377,13 @@ class Reading:
             return self.extend_suffix(phrase, suffix)
         nxt = self._next_head(owner)
         if nxt is None:
-            if owner.people and owner.sense(*GEO_KINDS):
-                pass
             name = (
                 self._name_after(phrase.j, known_only=True)
                 if owner.sense("adjective", "country", "metonym", "organisation", "group")
                 else None
             )
-            if name and self._possessive_or_space(owner, name[0]):
-                phrase.j, phrase.end, phrase.people, phrase.named = name[0] + name[1], name[2], name[3], ""
-                return phrase
+            if name and (fitting := self._people_of(owner, name)):
+                phrase.j, phrase.end, phrase.people = name[0] + name[1], name[2], fitting
             return phrase
         head = nxt.sense(*HEADS)
         assert head is not None
@@ -385,8 +407,17 @@ class Reading:
         phrase.blocked = word != "led"
         return phrase
 
-    def _possessive_or_space(self, owner: Match, index: int) -> bool:
-        return index == owner.j or (index == owner.j + 1 and self.scan.words[owner.j] == "s")
+    def _people_of(self, owner: Match, name: tuple[int, int, int, tuple[str, ...], str]) -> tuple[str, ...]:
+        """Those of the named people who act for the owner: "Venezuela's Maduro", not "Trump's Maduro"."""
+        countries = {s.country for s in owner.senses if s.country}
+        one_word = name[1] == 1
+        if one_word and name[4] in cues.COMMON_WORDS:
+            return ()
+        people = self.registry.people
+        return tuple(
+            i for i in name[3]
+            if i in people and any(r[2] in countries for r in people[i].roles) and (not one_word or people[i].kept or people[i].rank == 1)
+        )  # fmt: skip
 
     def _next_head(self, owner: Match) -> Match | None:
         """The title or noun that follows, over "'s" and modifiers."""
@@ -435,7 +466,7 @@ class Reading:
     def extend_heads(self, phrase: Phrase) -> None:
         """Further titles: "defence ministry spokesman Brigadier General"."""
         scan = self.scan
-        while phrase.j < len(scan.words) and scan.gap(phrase.j) in {" ", ". ", "-"}:
+        while phrase.j < len(scan.words) and scan.gap(phrase.j) in {" ", "-"}:
             nxt = scan.at.get(phrase.j)
             if nxt is None:
                 return
@@ -454,7 +485,7 @@ class Reading:
                 return
             if not scan.plain[nxt.start].isupper() and nxt.people:
                 return
-            if phrase.heads and self.is_verb(nxt):
+            if phrase.heads and scan.words[phrase.j - 1] not in cues.ATTRIBUTIVE and self.is_verb(nxt):
                 return
             phrase.heads.append(head)
             phrase.j, phrase.end = nxt.j, nxt.end
@@ -473,9 +504,10 @@ class Reading:
         if name and (phrase.heads[-1].kind != "agent" or name[3]):
             index, size, end, ids, key = name
             phrase.j, phrase.end, phrase.people, phrase.named = index + size, end, ids, key
-        if phrase.owner is None and not phrase.people and not phrase.named and phrase.heads[-1].kind == "agent":
+        if phrase.owner is None and not phrase.people and not phrase.named:
             k = phrase.i - 1
-            if k >= 0 and scan.words[k] in cues.NOT_ACTOR_BEFORE:
+            weak = phrase.j - phrase.i == 1 and scan.words[phrase.i] in cues.WEAK_HEADS
+            if weak or (k >= 0 and scan.words[k] in cues.NOT_ACTOR_BEFORE):
                 phrase.blocked = True
         return phrase
 
@@ -517,7 +549,7 @@ class Reading:
             if not known_only:
                 return None
             k += 1
-        if k >= len(scan.words) or scan.gap(k) not in {" ", ". ", ".", ' "'}:
+        if k >= len(scan.words) or scan.gap(k) not in {" ", ' "'}:
             return None
         match = scan.at.get(k)
         if match and match.people:
@@ -791,7 +823,7 @@ class Reading:
         names = [h.name.lower() for h in phrase.heads]
         if owner and owner.kind in {"organisation", "group", "metonym", "company"} and names[0] in cues.NEUTRAL_HEADS:
             return owner.sector
-        for sector, name in zip(sectors, names, strict=True):
+        for sector, name in reversed(list(zip(sectors, names, strict=True))):
             if name not in cues.NEUTRAL_HEADS:
                 return sector
         return sectors[0]
@@ -856,6 +888,8 @@ class Reading:
             return self.adjective_mention(phrase, base, owner)
         if owner.kind == "adjective" or owner.kind == "noun":
             nxt = match.j
+            if self.scan.gap(nxt) == "-":
+                return self.adjective_mention(phrase, base, owner)
             if (
                 nxt < len(self.scan.words)
                 and self.scan.gap(nxt) == " "
@@ -1173,7 +1207,10 @@ def find_pronouns(mentions: list[Mention], reading: Reading) -> list[Mention]:
         fitting = people if word in {"he", "she"} else bodies if word in {"it"} else []
         if not fitting:
             continue
-        last = fitting[-1]
+        since = max(reading.scan.plain.rfind(". ", 0, match.start()), reading.scan.plain.rfind("\n", 0, match.start()))
+        here = [m for m in fitting if m.start > since]
+        earlier = reading.scan.plain.rfind(". ", 0, max(0, since))
+        last = (here or [m for m in fitting if m.start > earlier] or fitting[-1:])[0]
         others = {m.entity_id for m in fitting if m.start > match.start() - 250}
         if len(others) > 1 and word != "he" and word != "she":
             continue

@@ -191,7 +191,12 @@ def _add(registry: Registry, name: str, sense: Sense) -> None:
     if not key:
         return
     senses = registry.names.setdefault(key, [])
-    if all((s.kind, s.country, s.entity_id) != (sense.kind, sense.country, sense.entity_id) for s in senses):
+    for number, known in enumerate(senses):
+        if (known.kind, known.country, known.entity_id) == (sense.kind, sense.country, sense.entity_id):
+            if known.acronym and not sense.acronym:
+                senses[number] = sense  # "Nato" beside "NATO": capitals are not needed
+            break
+    else:
         senses.append(sense)
     _note_length(registry.longest, key)
 
