@@ -25,7 +25,7 @@ from whowhom.errors import InputError, WhowhomError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from whowhom.model import Document, Event, Ledger, Skipped
+    from whowhom.model import Document, Skipped
 
 SKIPPED_SOMETHING = 3
 
@@ -183,9 +183,16 @@ def quotes(paths: tuple[str, ...], published: date | None, form: str) -> int:
                 yield quote_row(item, quote)
             for refusal in find_no_comment(item.text, mentions):
                 yield {
-                    "document_id": item.document_id, "kind": "no comment", "speaker": refusal.name, "country": refusal.country,
-                    "text": refusal.cue, "said_to": None, "when": None, "start": refusal.start, "end": refusal.end,
-                }  # fmt: skip
+                    "document_id": item.document_id,
+                    "kind": "no comment",
+                    "speaker": refusal.name,
+                    "country": refusal.country,
+                    "text": refusal.cue,
+                    "said_to": None,
+                    "when": None,
+                    "start": refusal.start,
+                    "end": refusal.end,
+                }
 
     print_rows(rows(), form, columns=QUOTE_COLUMNS, title="Quotes")
     return list_skipped(skipped)
@@ -205,9 +212,9 @@ def explain(text: str, published: date | None, form: str) -> None:
     if form == "json":
         click.echo(json.dumps({"reports": [report_as_dict(r) for r in found.reports]}, ensure_ascii=False, indent=1))
         return
-    from whowhom.explain import render_explanation
+    from whowhom.show import print_explanation
 
-    render_explanation(found, console())
+    print_explanation(found, console())
 
 
 # ---------------------------------------------------------------- the store's answers
@@ -257,6 +264,8 @@ def ledger(
     with open_store(store_url) as store:
         found = answer(store, actor=actor, toward=toward, since=since, until=until, scale=scale)
     if form == "table":
+        from whowhom.show import print_ledger
+
         print_ledger(found.ledger, console())
     else:
         print_rows(ledger_as_rows(found.ledger, found.reports), form, columns=LEDGER_COLUMNS, title="Ledger")
@@ -279,11 +288,16 @@ def tilt(store_url: str, actor: str, toward: str, since: date | None, until: dat
         found = answer(store, actor=actor, toward=toward, since=since, until=until)
     rows = [
         {
-            "day": str(t.day), "tilt": round(t.value.value, 3), "low": round(t.value.low, 3), "high": round(t.value.high, 3),
-            "carrots": round(t.carrots, 2), "sticks": round(t.sticks, 2), "event_ids": list(t.event_ids),
+            "day": str(t.day),
+            "tilt": round(t.value.value, 3),
+            "low": round(t.value.low, 3),
+            "high": round(t.value.high, 3),
+            "carrots": round(t.carrots, 2),
+            "sticks": round(t.sticks, 2),
+            "event_ids": list(t.event_ids),
         }
         for t in found.tilt
-    ]  # fmt: skip
+    ]
     print_rows(
         rows,
         form,
@@ -308,11 +322,17 @@ def streaks(store_url: str, actor: str, toward: str, until: date | None, form: s
         found = answer(store, actor=actor, toward=toward, until=until)
     rows = [
         {
-            "first": str(s.first), "last": str(s.last), "sign": s.sign, "claimed": s.claimed, "p_value": s.p_value,
-            "alarms_per_year": s.alarms_per_year, "explanation": s.explanation, "event_ids": list(s.event_ids),
+            "first": str(s.first),
+            "last": str(s.last),
+            "sign": s.sign,
+            "claimed": s.claimed,
+            "p_value": s.p_value,
+            "alarms_per_year": s.alarms_per_year,
+            "explanation": s.explanation,
+            "event_ids": list(s.event_ids),
         }
         for s in found.streaks
-    ]  # fmt: skip
+    ]
     print_rows(rows, form, columns=("first", "last", "sign", "claimed", "p_value", "explanation"), title="Streaks")
 
 
@@ -331,9 +351,17 @@ def streaks(store_url: str, actor: str, toward: str, until: date | None, form: s
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead of the terminal.")
 @with_errors
 def brief(
-    paths: tuple[str, ...], store_url: str | None, actor: str, toward: str, since: date | None, until: date | None,
-    published: date | None, scale: str, form: str, out: Path | None,
-) -> int:  # fmt: skip
+    paths: tuple[str, ...],
+    store_url: str | None,
+    actor: str,
+    toward: str,
+    since: date | None,
+    until: date | None,
+    published: date | None,
+    scale: str,
+    form: str,
+    out: Path | None,
+) -> int:
     """Write a cited brief on an actor's moves toward another, from files or from the store."""
     from whowhom.brief import render_brief
     from whowhom.pipeline import add_documents, answer, brief_answer, merge_store
@@ -409,13 +437,19 @@ def entities(name: str, day: date | None, form: str) -> int:
 
     rows = [
         {
-            "entity_id": e.entity_id, "name": e.name, "kind": e.kind, "country": e.country, "sector": e.sector,
-            "office": r.office if r else None, "from": str(r.start) if r and r.start else None,
-            "to": str(r.end) if r and r.end else None, "origin": r.origin if r else e.origin,
+            "entity_id": e.entity_id,
+            "name": e.name,
+            "kind": e.kind,
+            "country": e.country,
+            "sector": e.sector,
+            "office": r.office if r else None,
+            "from": str(r.start) if r and r.start else None,
+            "to": str(r.end) if r and r.end else None,
+            "origin": r.origin if r else e.origin,
         }
         for e in look_up(name, day)
         for r in (e.roles or (None,))
-    ]  # fmt: skip
+    ]
     if not rows:
         raise InputError(f"nobody is known as {name!r}", do="check the spelling, or leave out titles")
     print_rows(rows, form, columns=None, title=name)
@@ -504,52 +538,19 @@ def printable(text: str) -> str:
     return "".join(c for c in text if c.isprintable())
 
 
-def print_ledger(found: Ledger, out: Console) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    from whowhom.entities import country_name
-
-    for entries, title in (
-        (found.direct, f"{country_name(found.actor)} toward {country_name(found.toward)}: direct"),
-        (found.indirect, f"Moves toward others that touch {country_name(found.toward)}"),
-    ):
-        table = Table(title=f"{title} ({len(entries)})", title_justify="left")
-        for column in ("date", "sign", "act", "toward", "status", "voices", "reports", "why here"):
-            table.add_column(column, overflow="fold")
-        for entry in entries:
-            event = entry.event
-            table.add_row(
-                *map(Text, (
-                    day_of(event), {1: "+ helps", -1: "- hurts", 0: "contact"}[entry.sign], act_of(event),
-                    event.recipient[0].name if event.recipient else "", event.status, str(event.voices), str(event.reports), entry.reason,
-                ))
-            )  # fmt: skip
-        out.print(table)
-    if found.share:
-        out.print(
-            f"{found.carrots:g} carrots, {found.sticks:g} sticks, {found.contacts} contacts; carrot share "
-            f"{found.share.value:.2f} ({found.share.level:.0%} interval {found.share.low:.2f} to {found.share.high:.2f})."
-        )
-
-
-def day_of(event: Event) -> str:
-    if event.when is None:
-        return "undated"
-    first, last = event.when.first, event.when.last
-    return str(first) if first == last else f"{first} to {last}"
-
-
-def act_of(event: Event) -> str:
-    return event.act.event_type + (f" {event.act.mode}" if event.act.mode else "")
-
-
 def quote_row(document: Document, quote: Any) -> dict[str, Any]:
     when = {"first": str(quote.when.first), "last": str(quote.when.last)} if quote.when else None
     return {
-        "document_id": document.document_id, "kind": "quote", "speaker": quote.speaker, "country": quote.speaker_country,
-        "text": quote.text, "said_to": quote.said_to, "when": when, "start": quote.start, "end": quote.end,
-    }  # fmt: skip
+        "document_id": document.document_id,
+        "kind": "quote",
+        "speaker": quote.speaker,
+        "country": quote.speaker_country,
+        "text": quote.text,
+        "said_to": quote.said_to,
+        "when": when,
+        "start": quote.start,
+        "end": quote.end,
+    }
 
 
 def list_skipped(skipped: Sequence[Skipped]) -> int:
@@ -585,9 +586,8 @@ def progress_bar(what: str) -> Iterator[Callable[[str, int], None]]:
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    with Progress(
-        SpinnerColumn(), TextColumn(what), TextColumn("{task.completed:.0f} documents"), TimeElapsedColumn(), console=Console(stderr=True), transient=True
-    ) as bar:  # fmt: skip
+    columns = (SpinnerColumn(), TextColumn(what), TextColumn("{task.completed:.0f} documents"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)
         yield lambda _, count: bar.update(task, advance=count)
 

@@ -13,6 +13,7 @@ from whowhom.exchange import write_ledger_csv
 from whowhom.model import Run
 from whowhom.pipeline import add_documents, answer, brief_answer, merge_store
 from whowhom.read import read_documents
+from whowhom.show import print_ledger
 from whowhom.store import open_store
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ Progress = Callable[[str], AbstractContextManager[Callable[[str, int], None]]]
 
 def run_demo(news: Path, out: Path, *, console: Console, progress: Progress) -> tuple[Run, list[Path]]:
     """Read the news, write brief.md, brief.html, ledger.csv and the store into `out`, and show the answer."""
-    from whowhom.cli import print_ledger
-
     out.mkdir(parents=True, exist_ok=True)
     store_path = out / "news.duckdb"
     store_path.unlink(missing_ok=True)  # a demo starts from nothing, so that it shows the same thing each time

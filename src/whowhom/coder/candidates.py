@@ -33,7 +33,8 @@ class Candidate:
 def find_candidates(sentence: Sentence, mentions: Sequence[Mention], tags: Tags) -> list[Candidate]:
     """Every stretch of the sentence that the registry or the tagger holds for a party, in order."""
     spans = sorted({*tagged_spans(tags.pieces, tags.actor), *tagged_spans(tags.pieces, tags.recipient)})
-    candidates, covered = [], set()
+    candidates: list[Candidate] = []
+    covered: set[Offsets] = set()
     for mention in mentions:
         own = (mention.start - sentence.start, mention.end - sentence.start)
         wider = widen(own, spans, mentions, sentence)

@@ -117,7 +117,8 @@ def publisher(key: str, documents: Mapping[str, Document], family_of: Mapping[st
     agencies = Counter(agency for d in members if (agency := d.dateline or dateline_agency(d)))
     if agencies:
         return min(agencies, key=lambda name: (-agencies[name], name))
-    source = documents[family.origin] if family and family.origin in documents else documents[key]
+    origin = documents.get(family.origin) if family and family.origin else None
+    source = origin or documents[key]
     return source.outlet or source.document_id
 
 

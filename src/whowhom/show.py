@@ -1,11 +1,11 @@
-"""What each step of the coder saw in a text, laid out for a person."""
+"""Results laid out for a person at a terminal: what the coder saw, and what the moves add up to."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from whowhom.model import Mention, Report, Voice
+from whowhom.model import Event, Ledger, Mention, Report, Voice
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from whowhom.pipeline import Explanation
 
 PAIRS_SHOWN = 8
+SIGNS = {1: "+ helps", -1: "- hurts", 0: "contact"}
 
 
-def render_explanation(found: Explanation, out: Console) -> None:
+def print_explanation(found: Explanation, out: Console) -> None:
     """Print sentences, mentions, pairs with probabilities, and for each report its status, voices and date."""
     from rich.text import Text
 
@@ -119,3 +120,49 @@ def print_report(report: Report, out: Console) -> None:
 
 def describe_voice(voice: Voice) -> str:
     return f"{voice.name} ({voice.kind}{'' if voice.named else ', unnamed'})"
+
+
+def print_ledger(found: Ledger, out: Console) -> None:
+    """Print the moves, direct ones and those through others apart, and what they add up to."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from whowhom.entities import country_name
+
+    for entries, title in (
+        (found.direct, f"{country_name(found.actor)} toward {country_name(found.toward)}: direct"),
+        (found.indirect, f"Moves toward others that touch {country_name(found.toward)}"),
+    ):
+        table = Table(title=f"{title} ({len(entries)})", title_justify="left")
+        for column in ("date", "sign", "act", "toward", "status", "voices", "reports", "why here"):
+            table.add_column(column, overflow="fold")
+        for entry in entries:
+            event = entry.event
+            words = (
+                day_of(event),
+                SIGNS[entry.sign],
+                act_of(event),
+                event.recipient[0].name if event.recipient else "",
+                str(event.status),
+                str(event.voices),
+                str(event.reports),
+                entry.reason,
+            )
+            table.add_row(*map(Text, words))
+        out.print(table)
+    if found.share:
+        out.print(
+            f"{found.carrots:g} carrots, {found.sticks:g} sticks, {found.contacts} contacts; "
+            f"carrot share {found.share.value:.2f} ({found.share.level:.0%} interval {found.share.low:.2f} to {found.share.high:.2f})."
+        )
+
+
+def day_of(event: Event) -> str:
+    if event.when is None:
+        return "undated"
+    first, last = event.when.first, event.when.last
+    return str(first) if first == last else f"{first} to {last}"
+
+
+def act_of(event: Event) -> str:
+    return event.act.event_type + (f" {event.act.mode}" if event.act.mode else "")
