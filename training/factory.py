@@ -63,7 +63,18 @@ TOPICS = """border security|human rights|its nuclear programme|the election|cybe
 |the poisoning of an exile|a spy scandal|grain exports|the coup|the crackdown on protesters|terrorism|the pipeline|maritime security""".replace(
     "\n", ""
 ).split("|")
-ALLEGED = ["killing civilians in", "arming rebels in", "attacking", "spying on", "plotting against", "bombing", "violating the airspace of", "stealing land from", "blackmailing", "meddling in the elections of"]
+ALLEGED = [
+    "killing civilians in",
+    "arming rebels in",
+    "attacking",
+    "spying on",
+    "plotting against",
+    "bombing",
+    "violating the airspace of",
+    "stealing land from",
+    "blackmailing",
+    "meddling in the elections of",
+]
 NUMBERS = ["two", "three", "several", "a dozen", "five", "dozens of", "a group of", "more than 100", "some", ""]
 SINGULAR = {"ambassador", "president", "envoy", "embassy", "consulate", "parliament", "ministry", "commander"}
 TIMES = [

@@ -421,9 +421,7 @@ def doctor(form: str) -> None:
         encoder = load_encoder()
         say(f"model {encoder.version}: files whole, hashes right")
         say(f"registry {registry.version}, ontology {ontology_version()}")
-    print_rows(
-        describe_coverage(registry), form, columns=None, title="Who is known to have held office, by country and year"
-    )
+    print_rows(missing_years(describe_coverage(registry)), form, columns=None, title="Offices whose holder is unknown")
 
 
 @main.command()
@@ -454,6 +452,33 @@ def entities(name: str, day: date | None, form: str) -> int:
         raise InputError(f"nobody is known as {name!r}", do="check the spelling, or leave out titles")
     print_rows(rows, form, columns=None, title=name)
     return 0
+
+
+def missing_years(coverage: Iterable[tuple[str, str, int, bool]]) -> list[dict[str, Any]]:
+    """By country and office, how many years are known and which are not; offices known throughout are left out."""
+    years: dict[tuple[str, str], tuple[list[int], list[int]]] = {}
+    for country, office, year, known in coverage:
+        years.setdefault((country, office), ([], []))[0 if known else 1].append(year)
+    return [
+        {"country": country, "office": office, "known": len(known), "missing": as_ranges(missing)}
+        for (country, office), (known, missing) in sorted(years.items())
+        if missing
+    ]
+
+
+def as_ranges(years: Sequence[int]) -> str:
+    """Years as a person writes them.
+
+    >>> as_ranges([2001, 2002, 2003, 2007])
+    '2001-2003, 2007'
+    """
+    runs: list[list[int]] = []
+    for year in sorted(years):
+        if runs and year == runs[-1][1] + 1:
+            runs[-1][1] = year
+        else:
+            runs.append([year, year])
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
 
 
 # ---------------------------------------------------------------- printing

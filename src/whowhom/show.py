@@ -151,9 +151,10 @@ def print_ledger(found: Ledger, out: Console) -> None:
             table.add_row(*map(Text, words))
         out.print(table)
     if found.share:
+        share = found.share
         out.print(
-            f"{found.carrots:g} carrots, {found.sticks:g} sticks, {found.contacts} contacts; "
-            f"carrot share {found.share.value:.2f} ({found.share.level:.0%} interval {found.share.low:.2f} to {found.share.high:.2f})."
+            f"{found.carrots:g} carrots, {found.sticks:g} sticks, {found.contacts} contacts; carrot share "
+            f"{share.value:.2f} ({share.level:.0%} interval {share.low:.2f} to {share.high:.2f})."
         )
 
 

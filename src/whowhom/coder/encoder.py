@@ -131,7 +131,7 @@ class Encoder:
         self.tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.tokenizer.no_truncation()
         self.tokenizer.no_padding()
-        self.marks: list[int] = [self.tokenizer.token_to_id(mark) for mark in MARKS]
+        self.marks = [int(self.tokenizer.token_to_id(mark)) for mark in MARKS]
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3

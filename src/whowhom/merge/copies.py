@@ -68,7 +68,7 @@ def candidate_pairs(runs: dict[str, list[tuple[str, ...]]]) -> list[tuple[str, s
     for key, own in runs.items():
         for run in set(own):
             where[run].append(key)
-    pairs = set()
+    pairs: set[tuple[str, str]] = set()
     for keys in where.values():
         if 1 < len(keys) <= COMMON:
             pairs.update((a, b) for i, a in enumerate(keys) for b in keys[i + 1 :])

@@ -1,0 +1,59 @@
+"""How real an act is."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from whowhom.coder.sentences import split_sentences
+from whowhom.coder.status import judge_factuality, read_status
+from whowhom.coder.when import date_act, find_times
+
+CASES = Path(__file__).parent.parent / "cases"
+PUBLISHED = date(2025, 3, 4)
+
+
+def places(marked):
+    """The text without marks, and the places of { } and [[ ]]."""
+    text, found, open_at = "", {}, {}
+    rest = marked
+    while rest:
+        for mark, name in (("[[", "evidence"), ("{", "actor")):
+            if rest.startswith(mark):
+                open_at[name] = len(text)
+                rest = rest[len(mark) :]
+        for mark, name in (("]]", "evidence"), ("}", "actor")):
+            if rest.startswith(mark):
+                found[name] = (open_at[name], len(text))
+                rest = rest[len(mark) :]
+        if rest and not rest.startswith(("[[", "{", "]]", "}")):
+            text += rest[0]
+            rest = rest[1:]
+    return text, found["actor"], found["evidence"]
+
+
+@pytest.mark.parametrize("case", yaml.safe_load((CASES / "status.yaml").read_text()), ids=lambda c: f"{c['type']} {c['text']}")
+def test_reads_how_real_the_act_is(case):
+    text, actor, evidence = places(case["text"])
+    sentence = split_sentences(text)[0]
+    when = date_act(evidence, sentence, find_times(text, PUBLISHED), published=PUBLISHED)
+    reading = read_status(text, sentence, actor, None, evidence, event_type=case["type"], when=when, published=PUBLISHED)
+    assert reading.status == case["status"]
+    if reading.cue_span:
+        assert text[slice(*reading.cue_span)] == reading.cue
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "low", "high"),
+    [
+        ("The army bombed the port.", "bombed", 2, 3),
+        ("The army did not bomb the port.", "bomb", -3, -1),
+        ("The army may bomb the port.", "bomb", -1, 2),
+        ("The army wants to bomb the port.", "bomb", -1, 2),
+        ("They refused to bomb the port.", "bomb", -3, -1),
+    ],
+)
+def test_judges_whether_it_happened(text, word, low, high):
+    start = text.index(word)
+    assert low <= judge_factuality(text, (start, start + len(word))) <= high
