@@ -131,7 +131,10 @@ class Encoder:
         self.tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.tokenizer.no_truncation()
         self.tokenizer.no_padding()
-        self.marks = [int(self.tokenizer.token_to_id(mark)) for mark in MARKS]
+        known = [self.tokenizer.token_to_id(mark) for mark in MARKS]
+        self.marks = [number for number in known if number is not None]
+        if len(self.marks) < len(MARKS):
+            raise ModelError("the tokenizer lacks the pair's marks", where=str(folder / "tokenizer.json"))
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3
