@@ -27,7 +27,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder that holds train/polnear_*.jsonl.gz")
     parser.add_argument("--train", type=int, default=0, help="also score that many training documents")
     options = parser.parse_args()
-    print(f"{'part':<8}{'docs':>6}{'precision':>11}{'recall':>8}{'F1':>7}{'pair F1':>9}{'source':>8}{'exact':>7}{'direct':>8}")
+    print(
+        f"{'part':<8}{'docs':>6}{'precision':>11}{'recall':>8}{'F1':>7}{'pair F1':>9}{'source':>8}{'exact':>7}{'direct':>8}"
+    )
     if options.train:
         print_row("train", read_documents(options.data, "train")[: options.train])
     print_row("dev", read_documents(options.data, "dev"))
@@ -52,7 +54,8 @@ def print_row(name: str, documents: list[dict[str, Any]]) -> None:
     f1 = 2 * precision * recall / max(1e-9, precision + recall)
     pair = 2 * c["pairs"] / max(1, c["gold_pairs"] + c["found_pairs"])
     print(
-        f"{name:<8}{len(documents):>6}{precision:>11.3f}{recall:>8.3f}{f1:>7.3f}{pair:>9.3f}{c['source'] / max(1, c['asked']):>8.3f}"
+        f"{name:<8}{len(documents):>6}{precision:>11.3f}{recall:>8.3f}{f1:>7.3f}{pair:>9.3f}"
+        f"{c['source'] / max(1, c['asked']):>8.3f}"
         f"{c['exact'] / max(1, c['asked']):>7.3f}{c['direct_source'] / max(1, c['direct']):>8.3f}"
     )
 
@@ -65,7 +68,11 @@ def score(document: dict[str, Any]) -> Counter[str]:
     found = find_attributions(text)
     gold_tokens = tokens_in(text, [s for content, _ in gold for s in content])
     found_tokens = tokens_in(text, [a.content for a in found if a.content])
-    counts["gold"], counts["found"], counts["both"] = len(gold_tokens), len(found_tokens), len(gold_tokens & found_tokens)
+    counts["gold"], counts["found"], counts["both"] = (
+        len(gold_tokens),
+        len(found_tokens),
+        len(gold_tokens & found_tokens),
+    )
     counts["gold_pairs"], counts["found_pairs"] = len(gold), len(found)
     for content, source in gold:
         wanted = tokens_in(text, content)
@@ -84,7 +91,7 @@ def score(document: dict[str, Any]) -> Counter[str]:
         counts["asked"] += 1
         counts["source"] += right
         counts["exact"] += best.source == (source[0][0], source[-1][1])
-        if text[content[0][0]] in "“\"‘":
+        if text[content[0][0]] in '“"‘':
             counts["direct"] += 1
             counts["direct_source"] += right
     return counts

@@ -19,7 +19,9 @@ def words(text, span):
 @pytest.mark.parametrize("case", yaml.safe_load((CASES / "attribution.yaml").read_text()), ids=lambda c: c["text"])
 def test_finds_source_cue_and_content(case):
     text = case["text"]
-    found = [f"{words(text, a.source)} | {words(text, a.cue)} | {words(text, a.content)}" for a in find_attributions(text)]
+    found = [
+        f"{words(text, a.source)} | {words(text, a.cue)} | {words(text, a.content)}" for a in find_attributions(text)
+    ]
     assert found == case["found"]
 
 
@@ -46,7 +48,7 @@ def test_unnamed_and_named_voices_differ():
         ("He said “go” and 'stay here' too.", ["“go”", "'stay here'"]),
         ("The workers' union isn't out.", []),
         ("``We go,'' he said.", ["``We go,''"]),
-        ("\"Open ended\nNext line", ['"Open ended']),
+        ('"Open ended\nNext line', ['"Open ended']),
     ],
 )
 def test_quotation_marks_pair_up(text, quoted):

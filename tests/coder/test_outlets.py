@@ -12,7 +12,9 @@ def test_there_are_enough_and_each_is_whole():
     assert all(o.kind in KINDS and (o.country is None or len(o.country) == 3) for o in outlets)
 
 
-@pytest.mark.parametrize("name", ["Washington Post", "the Washington Post", "washingtonpost.com", "https://www.washingtonpost.com/world/x"])
+@pytest.mark.parametrize(
+    "name", ["Washington Post", "the Washington Post", "washingtonpost.com", "https://www.washingtonpost.com/world/x"]
+)
 def test_names_domains_and_addresses_lead_to_the_same_outlet(name):
     found = find_outlet(name)
     assert found is not None and found.name == "The Washington Post"

@@ -32,14 +32,14 @@ def test_the_first_line_is_the_title_and_paragraphs_are_counted():
     assert [(s.is_title, s.paragraph) for s in sentences] == [(True, 0), (False, 1), (False, 1), (False, 2)]
 
 
-@given(st.text(alphabet="aB.!?”“\" \n\u2028U.S", max_size=200))
+@given(st.text(alphabet='aB.!?”“" \n\u2028U.S', max_size=200))
 def test_every_sentence_stands_where_it_says_and_no_letter_is_lost(text):
     sentences = split_sentences(text)
     assert all(text[s.start : s.end] == s.text and s.text.strip() == s.text for s in sentences)
     assert "".join("".join(s.text.split()) for s in sentences) == "".join(text.split())
 
 
-@pytest.mark.parametrize("part", ["a", ". ", "“", "A. ", ".\"", "."])
+@pytest.mark.parametrize("part", ["a", ". ", "“", "A. ", '."', "."])
 def test_damaged_text_is_cut_and_takes_linear_time(part):
     text = part * 60_000 + "x"
     assert all(len(s.text) <= LONGEST for s in split_sentences(text))

@@ -33,12 +33,16 @@ def places(marked):
     return text, found["actor"], found["evidence"]
 
 
-@pytest.mark.parametrize("case", yaml.safe_load((CASES / "status.yaml").read_text()), ids=lambda c: f"{c['type']} {c['text']}")
+@pytest.mark.parametrize(
+    "case", yaml.safe_load((CASES / "status.yaml").read_text()), ids=lambda c: f"{c['type']} {c['text']}"
+)
 def test_reads_how_real_the_act_is(case):
     text, actor, evidence = places(case["text"])
     sentence = split_sentences(text)[0]
     when = date_act(evidence, sentence, find_times(text, PUBLISHED), published=PUBLISHED)
-    reading = read_status(text, sentence, actor, None, evidence, event_type=case["type"], when=when, published=PUBLISHED)
+    reading = read_status(
+        text, sentence, actor, None, evidence, event_type=case["type"], when=when, published=PUBLISHED
+    )
     assert reading.status == case["status"]
     if reading.cue_span:
         assert text[slice(*reading.cue_span)] == reading.cue

@@ -3,6 +3,7 @@
 Cue words and how often each introduces a content, by what follows it, stand in `data/cues.csv`.
 """
 
+# ruff: noqa: E501  (a pattern is easier to read on one line)
 from __future__ import annotations
 
 import csv
@@ -22,21 +23,166 @@ THRESHOLD = 0.45  # share of uses with a content from which a word counts as a c
 # ---------------------------------------------------------------- words
 
 _AUX = frozenset(
-    """has have had is are was were be been being do does did will would can could may might must should 's 've 'd 'll ’s ’ve ’d ’ll
-    not n't n’t didn't didn’t doesn't doesn’t hasn't haven't never also later then even again once repeatedly recently previously
-    reportedly already still just only all both since further simply first subsequently publicly privately long often now quickly
-    initially later earlier himself herself themselves itself probably seemingly apparently clearly openly""".split()
+    [
+        "has",
+        "have",
+        "had",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "do",
+        "does",
+        "did",
+        "will",
+        "would",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "should",
+        "'s",
+        "'ve",
+        "'d",
+        "'ll",
+        "’s",
+        "’ve",
+        "’d",
+        "’ll",
+        "not",
+        "n't",
+        "n’t",
+        "didn't",
+        "didn’t",
+        "doesn't",
+        "doesn’t",
+        "hasn't",
+        "haven't",
+        "never",
+        "also",
+        "later",
+        "then",
+        "even",
+        "again",
+        "once",
+        "repeatedly",
+        "recently",
+        "previously",
+        "reportedly",
+        "already",
+        "still",
+        "just",
+        "only",
+        "all",
+        "both",
+        "since",
+        "further",
+        "simply",
+        "first",
+        "subsequently",
+        "publicly",
+        "privately",
+        "long",
+        "often",
+        "now",
+        "quickly",
+        "initially",
+        "later",
+        "earlier",
+        "himself",
+        "herself",
+        "themselves",
+        "itself",
+        "probably",
+        "seemingly",
+        "apparently",
+        "clearly",
+        "openly",
+    ]
 )
-_PRONOUNS = frozenset("he she they it i we you who".split())
+_PRONOUNS = frozenset(["he", "she", "they", "it", "i", "we", "you", "who"])
 _BOUNDARY = frozenset(
-    """that because while when if although though unless whether after before since as but and or so than until where which
-    whereas however saying adding""".split()
+    [
+        "that",
+        "because",
+        "while",
+        "when",
+        "if",
+        "although",
+        "though",
+        "unless",
+        "whether",
+        "after",
+        "before",
+        "since",
+        "as",
+        "but",
+        "and",
+        "or",
+        "so",
+        "than",
+        "until",
+        "where",
+        "which",
+        "whereas",
+        "however",
+        "saying",
+        "adding",
+    ]
 )
-_PREPOSITIONS = frozenset("in on at by with from to into during about against over under through after before between amid despite".split())
-_VERBS = frozenset("is are was were be been has have had will would could should can may might said says told".split())
+_PREPOSITIONS = frozenset(
+    [
+        "in",
+        "on",
+        "at",
+        "by",
+        "with",
+        "from",
+        "to",
+        "into",
+        "during",
+        "about",
+        "against",
+        "over",
+        "under",
+        "through",
+        "after",
+        "before",
+        "between",
+        "amid",
+        "despite",
+    ]
+)
+_VERBS = frozenset(
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "could",
+        "should",
+        "can",
+        "may",
+        "might",
+        "said",
+        "says",
+        "told",
+    ]
+)
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-’'.][^\W\d_]+)*\.?(?<=[A-Z]\.)|[^\W_]+(?:[-’'][^\W_]+)*|[^\w\s]|_")
-_WH = frozenset("how why whether what if who where when".split())
-_AFTER_PREP = frozenset("in on at during of by for with about from against".split())
+_WH = frozenset(["how", "why", "whether", "what", "if", "who", "where", "when"])
+_AFTER_PREP = frozenset(["in", "on", "at", "during", "of", "by", "for", "with", "about", "from", "against"])
 _WHEN_OR_WHERE = re.compile(
     r"\s+(?:(?:on|late|early|earlier|last|this)\s+)*(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|today|yesterday|tonight|week|month|year|"
     r"morning|afternoon|evening|night)(?:\s+(?:morning|afternoon|evening|night))?\b(?!['’])"
@@ -112,7 +258,7 @@ def quoted_spans(text: str) -> list[Offsets]:
         mark = match.group()
         if mark[0] == "\n":
             if opened and (opened[1] in "'‘" or "\n" in mark[1:] or opened[1] == '"'):
-                if opened[1] in "“\"„«``":
+                if opened[1] in '“"„«``':
                     spans.append((opened[0], match.start()))
                 opened = None
             continue
@@ -133,7 +279,7 @@ def quoted_spans(text: str) -> list[Offsets]:
     return spans
 
 
-_CLOSING = {"“": "”\"", '"': '"”', "``": "''", "«": "»", "„": "“”", "‘": "’'", "'": "'"}
+_CLOSING = {"“": '”"', '"': '"”', "``": "''", "«": "»", "„": "“”", "‘": "’'", "'": "'"}
 
 
 def _opens(text: str, place: int) -> bool:
@@ -151,8 +297,7 @@ def _in_sentence(page: _Page, sentence: Sentence) -> Iterator[Attribution]:
     found: list[Attribution] = []
     found.extend(_headline_colon(page, sentence))
     tokens = [
-        _Token(m.start(), m.end(), m.group().lower())
-        for m in _TOKEN.finditer(page.text, sentence.start, sentence.end)
+        _Token(m.start(), m.end(), m.group().lower()) for m in _TOKEN.finditer(page.text, sentence.start, sentence.end)
     ]
     done = -1
     for index, token in enumerate(tokens):
@@ -167,7 +312,7 @@ def _in_sentence(page: _Page, sentence: Sentence) -> Iterator[Attribution]:
         rates = cue_rates().get(token.low)
         if rates is None:
             continue
-        if rates[_construction(page, tokens, index)] < THRESHOLD and not (
+        if rates[_construction(tokens, index)] < THRESHOLD and not (
             _is_inverted_end(page, sentence, tokens, index) or _follows_quote(page, sentence, tokens, index)
         ):
             continue
@@ -178,7 +323,7 @@ def _in_sentence(page: _Page, sentence: Sentence) -> Iterator[Attribution]:
 
 def _follows_quote(page: _Page, sentence: Sentence, tokens: list[_Token], index: int) -> bool:
     """True for “…,” the minister posted: a name between a closing quotation and the cue."""
-    subject = _subject_before(page, sentence, tokens, _cue_start(tokens, index))
+    subject = _subject_before(page, tokens, _cue_start(tokens, index))
     if subject is None or page.text[subject[0]].islower() or subject[1] > tokens[index].start:
         return False
     quote = _quote_ending_at(page, subject[0])
@@ -189,28 +334,31 @@ def _is_inverted_end(page: _Page, sentence: Sentence, tokens: list[_Token], inde
     """True for "…, reports Reuters" at the end of a sentence."""
     if tokens[index].low not in _INVERTIBLE or index == 0 or tokens[index - 1].low not in (",", "”", '"'):
         return False
-    return re.match(r"\s(?:the\s)?(?:[A-Z][\w.’'&-]*\s?){1,5}[.,]?$", page.text[tokens[index].end : sentence.end]) is not None
+    return (
+        re.match(r"\s(?:the\s)?(?:[A-Z][\w.’'&-]*\s?){1,5}[.,]?$", page.text[tokens[index].end : sentence.end])
+        is not None
+    )
 
 
-_ADVERBS = frozenset("reportedly allegedly".split())
+_ADVERBS = frozenset(["reportedly", "allegedly"])
 
 
 def _outside(sentence: Sentence, token: _Token) -> Offsets:
-    return (token.end + 1, _strip_stop(sentence.text, sentence.start, sentence.end))
+    return (token.end + 1, _strip_stop(sentence.text, sentence.end))
 
 
 @cache
 def cue_rates() -> dict[str, dict[str, float]]:
     """Cue words with the share of their uses that have a content, by what follows the word."""
     table = files("whowhom.coder") / "data" / "cues.csv"
-    with table.open(encoding="utf-8", newline="") as lines:
-        return {
-            row["word"]: {name: float(value) for name, value in row.items() if name not in ("word", "origin")}
-            for row in csv.DictReader(lines)
-        }
+    lines = table.read_text(encoding="utf-8").splitlines()
+    return {
+        row["word"]: {name: float(value) for name, value in row.items() if name not in ("word", "origin")}
+        for row in csv.DictReader(lines)
+    }
 
 
-def _construction(page: _Page, tokens: list[_Token], index: int) -> str:
+def _construction(tokens: list[_Token], index: int) -> str:
     """What follows a cue: that, quote, colon, stop, to, wh, prep or bare."""
     low = tokens[index + 1].low if index + 1 < len(tokens) else "."
     after = tokens[index + 2].low if index + 2 < len(tokens) else "."
@@ -238,15 +386,15 @@ def _around_cue(page: _Page, sentence: Sentence, tokens: list[_Token], index: in
     if trailing:
         source, before = trailing
         end_of_source = max(source[1], cue.end)
-        yield from _pieces(page, source, cue_span, before, "before")
+        yield from _pieces(page, source, cue_span, before)
         yield from _rest_after_trailing(page, sentence, source, cue_span, end_of_source)
         return
-    source_left = _subject_before(page, sentence, tokens, first)
+    source_left = _subject_before(page, tokens, first)
     start = _content_start(page, sentence, tokens, index)
     end = _content_end(page, sentence, start)
     if end <= start or not re.search(r"\w", text[start:end]):
         return
-    yield from _pieces(page, source_left, cue_span, (start, end), "after")
+    yield from _pieces(page, source_left, cue_span, (start, end))
 
 
 def _cue_start(tokens: list[_Token], index: int) -> int:
@@ -263,10 +411,17 @@ def _trails(
     text, cue = page.text, tokens[index]
     following = text[cue.end : min(sentence.end, cue.end + 200)]
     after = tokens[index + 1].low if index + 1 < len(tokens) else "."
-    subject = _subject_before(page, sentence, tokens, first)
-    stops = after in ".,;—?!)" or _WHEN_OR_WHERE.match(following) is not None or after in ("in", "on", "at", "during", "of", "to", "as", "while", "after")
+    subject = _subject_before(page, tokens, first)
+    stops = (
+        after in ".,;—?!)"
+        or _WHEN_OR_WHERE.match(following) is not None
+        or after in ("in", "on", "at", "during", "of", "to", "as", "while", "after")
+    )
     if cue.low in ("told", "tells", "informed"):
-        stops = re.match(r"\s+(?:[\w.’'&-]+(?:\s|$|(?=[,.]))){1,9}?(?:[.,;]|$|on |in |during |at |last |Monday|Tuesday|Wednesday|Thursday|Friday|S)", following) is not None and not re.match(r"\s+[^,.]{1,90}\b(?:that|it|he|she|they|to)\s", following)
+        stops = re.match(
+            r"\s+(?:[\w.’'&-]+(?:\s|$|(?=[,.]))){1,9}?(?:[.,;]|$|on |in |during |at |last |Monday|Tuesday|Wednesday|Thursday|Friday|S)",
+            following,
+        ) is not None and not re.match(r"\s+[^,.]{1,90}\b(?:that|it|he|she|they|to)\s", following)
     if subject and stops:
         gap = text[max(sentence.start, subject[0] - 3) : subject[0]].rstrip()
         if gap[-1:] and gap[-1] in ",”\"—?!'" and subject[0] - sentence.start > 8:
@@ -278,7 +433,10 @@ def _trails(
         left_words = text[sentence.start : cue.start]
         opener = gap[-1:] and gap[-1] in ",”\"—?!'"
         quote_before = _quote_ending_at(page, cue.start) if not gap else None
-        if (opener and len(left_words) > 8 or quote_before) and re.match(r"\s+(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?:[A-Z]|an?\s|the\s|one\s|his\s|her\s|their\s|two\s|several\s|officials|sources|state)", following):
+        if ((opener and len(left_words) > 8) or quote_before) and re.match(
+            r"\s+(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?:[A-Z]|an?\s|the\s|one\s|his\s|her\s|their\s|two\s|several\s|officials|sources|state)",
+            following,
+        ):
             source = _subject_after(page, sentence, cue.end)
             if source:
                 return source, quote_before or _before_source(page, sentence, cue.start)
@@ -286,8 +444,36 @@ def _trails(
 
 
 _INVERTIBLE = frozenset(
-    """said says added wrote asked reported noted explained recalled argued warned replied tweeted declared continued
-    insisted reports writes adds announced claimed concluded stated quipped joked responded notes wondered""".split()
+    [
+        "said",
+        "says",
+        "added",
+        "wrote",
+        "asked",
+        "reported",
+        "noted",
+        "explained",
+        "recalled",
+        "argued",
+        "warned",
+        "replied",
+        "tweeted",
+        "declared",
+        "continued",
+        "insisted",
+        "reports",
+        "writes",
+        "adds",
+        "announced",
+        "claimed",
+        "concluded",
+        "stated",
+        "quipped",
+        "joked",
+        "responded",
+        "notes",
+        "wondered",
+    ]
 )
 
 
@@ -316,7 +502,7 @@ def _before_source(page: _Page, sentence: Sentence, end: int) -> Offsets:
     return start, stop
 
 
-def _subject_before(page: _Page, sentence: Sentence, tokens: list[_Token], first: int) -> Offsets | None:
+def _subject_before(page: _Page, tokens: list[_Token], first: int) -> Offsets | None:
     """The noun phrase before a verb: its subject, with an apposition between commas."""
     text, last = page.text, first - 1
     while last >= 0 and tokens[last].low in _AUX:
@@ -327,23 +513,23 @@ def _subject_before(page: _Page, sentence: Sentence, tokens: list[_Token], first
     if tokens[last].low in _PRONOUNS:
         return tokens[last].start, tokens[last].end
     if tokens[last].low in ("and", "but", "then", "or") or tokens[last].low in '"”':
-        return _subject_of_sentence(page, sentence, tokens, last)
+        return _subject_of_sentence(page, tokens, last)
     comma_end = tokens[last].end if tokens[last].low == "," else None
     if comma_end is not None:
         opening = _comma_before(tokens, last)
         if opening is None:
-            return _subject_of_sentence(page, sentence, tokens, last)
+            return _subject_of_sentence(page, tokens, last)
         head = _phrase_ending_at(page, tokens, opening - 1)
         if head is None:
             return None
         return head[0], tokens[last - 1].end
     phrase = _phrase_ending_at(page, tokens, last)
     if phrase and text[phrase[0] : phrase[1]].lower() in ("to", "not"):
-        return _subject_of_sentence(page, sentence, tokens, last)
+        return _subject_of_sentence(page, tokens, last)
     return phrase
 
 
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday".split())
+_DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday"])
 
 
 def _before_day(tokens: list[_Token], last: int) -> int:
@@ -371,11 +557,13 @@ def _phrase_ending_at(page: _Page, tokens: list[_Token], last: int) -> Offsets |
     while first >= 0 and last - first < 22:
         low = tokens[first].low
         word = page.text[tokens[first].start : tokens[first].end]
-        if not (low[0].isalnum() or low in ("’", "'", "&", ".", "-", "/", "(", ")")) or page.quote_at(tokens[first].start):
+        if not (low[0].isalnum() or low in ("’", "'", "&", ".", "-", "/", "(", ")")) or page.quote_at(
+            tokens[first].start
+        ):
             break
         if low in _VERBS or (low in _BOUNDARY and not _joins_names(page, tokens, first)):
             break
-        if low in _PREPOSITIONS and not _inside_phrase(page, tokens, first):
+        if low in _PREPOSITIONS and not _inside_phrase(tokens, first):
             break
         if low in _PRONOUNS and first != last:
             break
@@ -391,8 +579,35 @@ def _phrase_ending_at(page: _Page, tokens: list[_Token], last: int) -> Offsets |
 
 
 _LEADING = frozenset(
-    """also then now meanwhile later still . on monday tuesday wednesday thursday friday saturday sunday earlier today yesterday
-    so but and or yet has have did does""".split()
+    [
+        "also",
+        "then",
+        "now",
+        "meanwhile",
+        "later",
+        "still",
+        ".",
+        "on",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "earlier",
+        "today",
+        "yesterday",
+        "so",
+        "but",
+        "and",
+        "or",
+        "yet",
+        "has",
+        "have",
+        "did",
+        "does",
+    ]
 )
 
 
@@ -403,23 +618,55 @@ def _joins_names(page: _Page, tokens: list[_Token], place: int) -> bool:
     return (left.isupper() and right.isupper()) or (left.islower() and right.islower() and place > 1)
 
 
-def _inside_phrase(page: _Page, tokens: list[_Token], place: int) -> bool:
+def _inside_phrase(tokens: list[_Token], place: int) -> bool:
     """True for a preposition inside a noun phrase ("a lawyer for", "an analyst at the …")."""
     if tokens[place].low not in ("in", "at", "from", "with", "to", "on", "by") or place == 0:
         return False
     before = tokens[place - 1].low
-    return before.isalpha() and before not in _VERBS and before not in _AUX and not before.endswith(("ed", "ing", "ly")) and place > 1 and tokens[place].low != "by"
+    return (
+        before.isalpha()
+        and before not in _VERBS
+        and before not in _AUX
+        and not before.endswith(("ed", "ing", "ly"))
+        and place > 1
+        and tokens[place].low != "by"
+    )
 
 
-def _subject_of_sentence(page: _Page, sentence: Sentence, tokens: list[_Token], before: int) -> Offsets | None:
+def _subject_of_sentence(page: _Page, tokens: list[_Token], before: int) -> Offsets | None:
     """The subject of the sentence's first verb, for cues that share it ("He came and said …")."""
     place = 0
     limit = min(before, len(tokens))
-    if place < limit and tokens[0].low in ("in", "on", "at", "after", "during", "when", "while", "as", "by", "with", "asked", "speaking", "for", "since"):
+    if place < limit and tokens[0].low in (
+        "in",
+        "on",
+        "at",
+        "after",
+        "during",
+        "when",
+        "while",
+        "as",
+        "by",
+        "with",
+        "asked",
+        "speaking",
+        "for",
+        "since",
+    ):
         while place < limit and tokens[place].low != ",":
             place += 1
         place += 1
-    while place < limit and tokens[place].low in ("but", "and", "so", "then", "meanwhile", ",", "still", "however", "also"):
+    while place < limit and tokens[place].low in (
+        "but",
+        "and",
+        "so",
+        "then",
+        "meanwhile",
+        ",",
+        "still",
+        "however",
+        "also",
+    ):
         place += 1
     start = place
     if start >= limit:
@@ -466,7 +713,30 @@ def _subject_after(page: _Page, sentence: Sentence, start: int) -> Offsets | Non
 
 def _is_initial(text: str, stop: int) -> bool:
     word = re.search(r"(\w+)$", text[max(0, stop - 6) : stop])
-    return word is not None and (len(word.group()) == 1 or word.group() in ("Sen", "Rep", "Gov", "Mr", "Mrs", "Ms", "Dr", "Gen", "Col", "Jr", "Sr", "St", "Lt", "Sgt", "Maj", "Adm", "Prof", "Rev"))
+    return word is not None and (
+        len(word.group()) == 1
+        or word.group()
+        in (
+            "Sen",
+            "Rep",
+            "Gov",
+            "Mr",
+            "Mrs",
+            "Ms",
+            "Dr",
+            "Gen",
+            "Col",
+            "Jr",
+            "Sr",
+            "St",
+            "Lt",
+            "Sgt",
+            "Maj",
+            "Adm",
+            "Prof",
+            "Rev",
+        )
+    )
 
 
 def _content_start(page: _Page, sentence: Sentence, tokens: list[_Token], index: int) -> int:
@@ -477,7 +747,9 @@ def _content_start(page: _Page, sentence: Sentence, tokens: list[_Token], index:
         addressee = re.compile(
             r"\s+(?:(?:an?|the|his|her|their|its)\s)?(?:[\w.’'&“”\"-]+\s+){1,8}?(?=that\b|[“\"]|it\b|he\b|she\b|they\b|there\b|how\b|what\b|why\b|whether\b|to\s|if\b|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|in an?\s|on\s|during\s|last\s|about\b)"
         ).match(text, place, sentence.end)
-        simple = re.compile(r"\s+(?:him|her|them|me|us|you|reporters|journalists|supporters|voters|lawmakers|[A-Z]\w+(?:\s[A-Z]\w+){0,2}[,:]?)(?=\s)").match(text, place, sentence.end)
+        simple = re.compile(
+            r"\s+(?:him|her|them|me|us|you|reporters|journalists|supporters|voters|lawmakers|[A-Z]\w+(?:\s[A-Z]\w+){0,2}[,:]?)(?=\s)"
+        ).match(text, place, sentence.end)
         chosen = addressee or simple
         if chosen and cue not in ("warned", "asked"):
             place = chosen.end()
@@ -516,7 +788,7 @@ def _content_end(page: _Page, sentence: Sentence, start: int) -> int:
     last = page.quote_at(sentence.end - 1)
     if last and last[1] > sentence.end and last[0] > start:
         return last[1]
-    end = _strip_stop(text[start : sentence.end], start, sentence.end)
+    end = _strip_stop(text[start : sentence.end], sentence.end)
     tail = _OTHER_VOICE.search(text, start, end)
     return tail.start() if tail else end
 
@@ -527,7 +799,7 @@ _OTHER_VOICE = re.compile(
 )
 
 
-def _strip_stop(words: str, start: int, end: int) -> int:
+def _strip_stop(words: str, end: int) -> int:
     """The end without a full stop, unless a quotation mark stands behind it."""
     tail = len(words.rstrip())
     cut = end - (len(words) - tail)
@@ -536,7 +808,7 @@ def _strip_stop(words: str, start: int, end: int) -> int:
     return cut
 
 
-def _pieces(page: _Page, source: Offsets | None, cue: Offsets, content: Offsets, side: str) -> Iterator[Attribution]:
+def _pieces(page: _Page, source: Offsets | None, cue: Offsets, content: Offsets) -> Iterator[Attribution]:
     """One attribution, marked direct, mixed or indirect by the quotations in its content."""
     start, end = content
     if end <= start:
@@ -547,7 +819,9 @@ def _pieces(page: _Page, source: Offsets | None, cue: Offsets, content: Offsets,
     yield Attribution(source, cue, content, kind)
 
 
-def _rest_after_trailing(page: _Page, sentence: Sentence, source: Offsets, cue: Offsets, end: int) -> Iterator[Attribution]:
+def _rest_after_trailing(
+    page: _Page, sentence: Sentence, source: Offsets, cue: Offsets, end: int
+) -> Iterator[Attribution]:
     """What goes on after "…, he said": the same sentence's second half, and quotations that follow."""
     place = end
     inside = page.quotes_in(end, sentence.end)
@@ -569,7 +843,9 @@ def _next_quote(page: _Page, place: int) -> Offsets | None:
     after = page.text[quote[1] : quote[1] + 60].split("\n", 1)[0]
     if after.strip() and not re.match(r"\s+[“\"A-Z]", after):
         return None
-    if re.match(r"\s+(?:[A-Z][\w.’'-]*\s){1,3}(?:said|says|told|added|wrote)\b|\s+(?:he|she|they)\s(?:said|added|told)\b", after):
+    if re.match(
+        r"\s+(?:[A-Z][\w.’'-]*\s){1,3}(?:said|says|told|added|wrote)\b|\s+(?:he|she|they)\s(?:said|added|told)\b", after
+    ):
         return None
     return quote
 
@@ -581,7 +857,12 @@ def _according_to(page: _Page, sentence: Sentence, tokens: list[_Token], index: 
         comma = text.find(",", cue[1], sentence.end)
         if comma < 0:
             return
-        yield from _pieces(page, (cue[1] + 1, comma), cue, (comma + 2, _strip_stop(sentence.text, sentence.start, sentence.end)), "after")
+        yield from _pieces(
+            page,
+            (cue[1] + 1, comma),
+            cue,
+            (comma + 2, _strip_stop(sentence.text, sentence.end)),
+        )
         return
     source = _subject_after(page, sentence, cue[1])
     if source is None:
@@ -589,7 +870,7 @@ def _according_to(page: _Page, sentence: Sentence, tokens: list[_Token], index: 
     comma = text.find(",", source[0], source[1])
     if comma > 0 and not re.match(r",\s(?:an?|the|who|which|[A-Z])", text[comma : comma + 6]):
         source = (source[0], comma)
-    yield from _pieces(page, source, cue, _before_source(page, sentence, cue[0]), "before")
+    yield from _pieces(page, source, cue, _before_source(page, sentence, cue[0]))
 
 
 def _headline_colon(page: _Page, sentence: Sentence) -> Iterator[Attribution]:
@@ -600,26 +881,72 @@ def _headline_colon(page: _Page, sentence: Sentence) -> Iterator[Attribution]:
     head = re.match(r"([A-Z][^:“”\"]{2,44}):\s+(?=\S)", text)
     if head and len(head.group(1).split()) <= 5 and head.group(1).split()[0].lower() not in _NO_SPEAKERS:
         start = sentence.start
-        yield from _pieces(page, (start, start + head.end(1)), (start + head.end(1), start + head.end(1) + 1), (start + head.end(), sentence.end), "after")
+        yield from _pieces(
+            page,
+            (start, start + head.end(1)),
+            (start + head.end(1), start + head.end(1) + 1),
+            (start + head.end(), sentence.end),
+        )
     tail = re.search(r"\s[-–—]\s+([A-Z][\w.&’' ]{1,40}|(?:report|source|official)s?(?:\s\w+)?)$", text)
     if tail and len(tail.group(1).split()) <= 5:
         start = sentence.start
-        yield from _pieces(page, (start + tail.start(1), start + tail.end(1)), (start + tail.start(), start + tail.start(1)), (start, start + tail.start()), "before")
-    said = re.search(r",\s((?:[A-Z][\w.’'-]*\s){1,4}|(?:reports?|sources?|officials?)\s)(says?|said|reports?|warns?|claims?)$", text)
+        yield from _pieces(
+            page,
+            (start + tail.start(1), start + tail.end(1)),
+            (start + tail.start(), start + tail.start(1)),
+            (start, start + tail.start()),
+        )
+    said = re.search(
+        r",\s((?:[A-Z][\w.’'-]*\s){1,4}|(?:reports?|sources?|officials?)\s)(says?|said|reports?|warns?|claims?)$", text
+    )
     if said and not any(True for _ in page.quotes_in(sentence.start + said.start(), sentence.end)):
         start = sentence.start
-        yield from _pieces(page, (start + said.start(1), start + said.end(1) - 1), (start + said.start(2), start + said.end(2)), (start, start + said.start()), "before")
+        yield from _pieces(
+            page,
+            (start + said.start(1), start + said.end(1) - 1),
+            (start + said.start(2), start + said.end(2)),
+            (start, start + said.start()),
+        )
 
 
 _NO_SPEAKERS = frozenset(
-    """why what how live breaking update exclusive analysis opinion watch photos video explainer explained read news note reality
-    here fact the-facts timeline editorial breaking: review podcast ukraine-russia war election""".split()
+    [
+        "why",
+        "what",
+        "how",
+        "live",
+        "breaking",
+        "update",
+        "exclusive",
+        "analysis",
+        "opinion",
+        "watch",
+        "photos",
+        "video",
+        "explainer",
+        "explained",
+        "read",
+        "news",
+        "note",
+        "reality",
+        "here",
+        "fact",
+        "the-facts",
+        "timeline",
+        "editorial",
+        "breaking:",
+        "review",
+        "podcast",
+        "ukraine-russia",
+        "war",
+        "election",
+    ]
 )
 
 
 def _looks_like_headline(page: _Page, sentence: Sentence) -> bool:
     """A line of its own without a full stop, in a digest of headlines."""
-    if sentence.text[-1:] in ".?!:;,”\"" or len(sentence.text) > 180:
+    if sentence.text[-1:] in '.?!:;,”"' or len(sentence.text) > 180:
         return False
     before = page.text[sentence.start - 1 : sentence.start] if sentence.start else "\n"
     after = page.text[sentence.end : sentence.end + 1] or "\n"
@@ -634,7 +961,11 @@ def _carried_quotes(page: _Page, found: list[Attribution]) -> Iterator[Attributi
     starts = [c[0] for c in covered]
     previous: Attribution | None = None
     for start, end in page.quotes:
-        if end - start < 25 or (start > 0 and page.text[start - 1] not in "\n ") or page.text[max(0, start - 2) : start].strip(" ") not in ("", "\n", "\n\n"):
+        if (
+            end - start < 25
+            or (start > 0 and page.text[start - 1] not in "\n ")
+            or page.text[max(0, start - 2) : start].strip(" ") not in ("", "\n", "\n\n")
+        ):
             continue
         inside = bisect_right(starts, start) - 1
         if inside >= 0 and covered[inside][1] >= end - 2:
@@ -644,7 +975,11 @@ def _carried_quotes(page: _Page, found: list[Attribution]) -> Iterator[Attributi
             continue
         lead = bisect_right(keys, start) - 1
         near = found[ends[lead][1]] if lead >= 0 else None
-        if near and near.content and start - max(near.content[1], near.cue[1] if near.cue else 0, near.source[1] if near.source else 0) < 400:
+        if (
+            near
+            and near.content
+            and start - max(near.content[1], near.cue[1] if near.cue else 0, near.source[1] if near.source else 0) < 400
+        ):
             previous = Attribution(near.source, near.cue, (start, end), "direct")
             yield previous
 
@@ -656,13 +991,19 @@ _UNNAMED = re.compile(
     r"reports?|documents?|letter|memo|statement|observers|critics|media|outlets|intelligence)\b",
     re.I,
 )
-_DOCUMENT = re.compile(r"\b(?:report|document|letter|memo|statement|study|survey|poll|data|filing|transcript|records?|email|resolution|text)s?\b", re.I)
+_DOCUMENT = re.compile(
+    r"\b(?:report|document|letter|memo|statement|study|survey|poll|data|filing|transcript|records?|email|resolution|text)s?\b",
+    re.I,
+)
 _OFFICIAL = re.compile(
     r"\b(?:officials?|spokes\w+|minister|ministry|president|secretary|ambassador|envoy|general|diplomats?|government|military|army|police|"
     r"authorities|Kremlin|White House|Pentagon|Department|chancellor|premier|senator|governor|commander|lawmakers?|administration)\b",
     re.I,
 )
-_GOVERNMENT = re.compile(r"^(?:the\s)?(?:Kremlin|White House|Pentagon|[\w\s]*(?:Ministry|Department|government|military|army|authorities|administration|Treasury)\b.*)$", re.I)
+_GOVERNMENT = re.compile(
+    r"^(?:the\s)?(?:Kremlin|White House|Pentagon|[\w\s]*(?:Ministry|Department|government|military|army|authorities|administration|Treasury)\b.*)$",
+    re.I,
+)
 _REPORT_BY = re.compile(
     r"(?P<cue>\b(?:reports?|reported|writes|wrote|first reported by|reported by|as reported by|cited by|seen by|obtained by|reviewed by|told|informed|tells|told to|interview with|quoted by|citing|according to|via|per)\b)\s+"
     r"(?P<name>(?:the\s)?[A-Z][\w.&’'-]*(?:\s(?:of|the|[A-Z][\w.&’'-]*)){0,5})"
@@ -678,7 +1019,7 @@ def trace_voices(span: tuple[int, int], attributions: Sequence[Attribution], tex
     covering.sort(key=lambda a: (a.content or (0, 0))[1] - (a.content or (0, 0))[0])
     voices: list[Voice] = []
     for attribution in covering:
-        voices.extend(_voices_of(attribution, span, text))
+        voices.extend(_voices_of(attribution, text))
     return tuple(_without_repeats(voices))
 
 
@@ -704,10 +1045,26 @@ def _vouches(attribution: Attribution, text: str) -> bool:
     return rates is not None and (rates["that"] >= 0.6 or rates["stop"] >= 0.6)
 
 
-_ASSERTING = frozenset("told tells informed informs briefed says reports reportedly allegedly citing suspects quoted cited".split())
+_ASSERTING = frozenset(
+    [
+        "told",
+        "tells",
+        "informed",
+        "informs",
+        "briefed",
+        "says",
+        "reports",
+        "reportedly",
+        "allegedly",
+        "citing",
+        "suspects",
+        "quoted",
+        "cited",
+    ]
+)
 
 
-def _voices_of(attribution: Attribution, span: tuple[int, int], text: str) -> Iterator[Voice]:
+def _voices_of(attribution: Attribution, text: str) -> Iterator[Voice]:
     cue = text[slice(*attribution.cue)] if attribution.cue else None
     if attribution.source is None:
         yield Voice(cue or "unnamed", "person", False, cue)
@@ -767,17 +1124,22 @@ def _voice(name: str, cue: str | None, start: int, end: int) -> Voice:
 
 def _addressee(text: str, place: int) -> tuple[str, int, int] | None:
     """The outlet somebody spoke to ("told the Washington Post", "informed Axios' Barak Ravid")."""
-    match = re.compile(r"\s+((?:the\s)?[A-Z][\w.&]*(?:\s(?:of|[A-Z“\"][\w.&”\"]*)){0,5})(?:['’]s?\s+[A-Z“\"])?").match(text, place, place + 120)
+    match = re.compile(r"\s+((?:the\s)?[A-Z][\w.&]*(?:\s(?:of|[A-Z“\"][\w.&”\"]*)){0,5})(?:['’]s?\s+[A-Z“\"])?").match(
+        text, place, place + 120
+    )
     if not match:
         return None
-    spot = outlet_at(match.group(1).strip("“”\" "))
+    spot = outlet_at(match.group(1).strip('“”" '))
     return (spot.name, match.start(1), match.end(1)) if spot else None
 
 
 def _through(text: str, place: int) -> Iterator[Voice]:
     """Outlets behind a source: "sources cited by Bild", "a letter seen by AFP"."""
     tail = text[place : place + 80].split("\n", 1)[0]
-    match = re.match(r"[^.;]{0,40}?\b(?:cited by|seen by|obtained by|reviewed by|quoted by|told|in an interview with)\s+((?:the\s)?[A-Z][\w.&’' -]{1,40})", tail)
+    match = re.match(
+        r"[^.;]{0,40}?\b(?:cited by|seen by|obtained by|reviewed by|quoted by|told|in an interview with)\s+((?:the\s)?[A-Z][\w.&’' -]{1,40})",
+        tail,
+    )
     if match:
         outlet = outlet_at(match.group(1))
         if outlet:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import Counter
+from collections import defaultdict
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -59,25 +59,25 @@ def context_names() -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name, _, _ in _lexicon()))
 
 
-def _points(text: str) -> Counter[str]:
+def _points(text: str) -> dict[str, float]:
     """Points for each context: the weight of each of its words, counted once."""
-    points: Counter[str] = Counter()
+    points: dict[str, float] = defaultdict(float)
     for name, weight, pattern in _lexicon():
         words = {match.group().lower() for match in pattern.finditer(text)}
         points[name] += weight * len(words)
-    return +points
+    return points
 
 
 @lru_cache(maxsize=64)
-def _points_of_head(text: str) -> Counter[str]:
+def _points_of_head(text: str) -> dict[str, float]:
     return _points(text)
 
 
 @cache
 def _lexicon() -> tuple[tuple[str, float, re.Pattern[str]], ...]:
     """Context, weight, and a pattern for its words; "*" stands for any ending."""
-    with (files("whowhom.coder") / "data" / "contexts.csv").open(encoding="utf-8", newline="") as lines:
-        return tuple((r["context"], float(r["weight"]), _pattern(r["words"].split("|"))) for r in csv.DictReader(lines))
+    lines = (files("whowhom.coder") / "data" / "contexts.csv").read_text(encoding="utf-8").splitlines()
+    return tuple((r["context"], float(r["weight"]), _pattern(r["words"].split("|"))) for r in csv.DictReader(lines))
 
 
 def _pattern(words: list[str]) -> re.Pattern[str]:

@@ -1,5 +1,6 @@
 """Who said which words to whom and when; and who would not comment."""
 
+# ruff: noqa: E501  (a pattern is easier to read on one line)
 from __future__ import annotations
 
 import re
@@ -15,14 +16,82 @@ from whowhom.model import Attribution, Mention, NoComment, Offsets, Quote, Sente
 
 SHORTEST = 2  # words; a single quoted word is more often a doubt than a quotation
 
-_PRONOUNS = frozenset("he she they it we i who himself herself themselves".split())
+_PRONOUNS = frozenset(["he", "she", "they", "it", "we", "i", "who", "himself", "herself", "themselves"])
 _TITLES = frozenset(
-    """president prime minister foreign defense defence secretary state general gen sen senator rep representative gov governor
-    chancellor premier king queen prince pope mr mrs ms dr sir lord ambassador envoy spokesman spokeswoman spokesperson chief chairman
-    vice former deputy interior finance treasury national security adviser advisor leader director commander colonel col lt maj major
-    captain adm admiral prof professor special ministry house white kremlin u.s us uk eu nato""".split()
+    [
+        "president",
+        "prime",
+        "minister",
+        "foreign",
+        "defense",
+        "defence",
+        "secretary",
+        "state",
+        "general",
+        "gen",
+        "sen",
+        "senator",
+        "rep",
+        "representative",
+        "gov",
+        "governor",
+        "chancellor",
+        "premier",
+        "king",
+        "queen",
+        "prince",
+        "pope",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "sir",
+        "lord",
+        "ambassador",
+        "envoy",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "chief",
+        "chairman",
+        "vice",
+        "former",
+        "deputy",
+        "interior",
+        "finance",
+        "treasury",
+        "national",
+        "security",
+        "adviser",
+        "advisor",
+        "leader",
+        "director",
+        "commander",
+        "colonel",
+        "col",
+        "lt",
+        "maj",
+        "major",
+        "captain",
+        "adm",
+        "admiral",
+        "prof",
+        "professor",
+        "special",
+        "ministry",
+        "house",
+        "white",
+        "kremlin",
+        "u.s",
+        "us",
+        "uk",
+        "eu",
+        "nato",
+    ]
 )
-_NAME = re.compile(r"[A-Z][\w’'-]*[\w](?:\.(?=\s[A-Z]))?(?:\s+(?:(?:al|bin|de|del|der|di|la|van|von|ben|el|ibn)[\s-])?[A-Z][\w’'-]*\w(?:\.(?=\s[A-Z]))?){1,5}")
+_NAME = re.compile(
+    r"[A-Z][\w’'-]*[\w](?:\.(?=\s[A-Z]))?(?:\s+(?:(?:al|bin|de|del|der|di|la|van|von|ben|el|ibn)[\s-])?[A-Z][\w’'-]*\w(?:\.(?=\s[A-Z]))?){1,5}"
+)
 
 
 @dataclass(slots=True)
@@ -147,7 +216,7 @@ def _attribution_of(page: _Page, start: int, end: int) -> Attribution | None:
 def _quote(page: _Page, first: int, last: int, attribution: Attribution, published: date | None) -> Quote:
     assert attribution.source is not None and attribution.cue is not None
     span = attribution.source
-    name, span = _speaker(page, span, attribution)
+    name, span = _speaker(page, span)
     mention = page.mention_at(span)
     if mention and (mention.entity_id or mention.country) and name.lower() not in mention.name.lower():
         name = mention.name if mention.kind == "name" and mention.entity_id else name
@@ -167,7 +236,7 @@ def _quote(page: _Page, first: int, last: int, attribution: Attribution, publish
     )
 
 
-def _speaker(page: _Page, span: Offsets, attribution: Attribution) -> tuple[str, Offsets]:
+def _speaker(page: _Page, span: Offsets) -> tuple[str, Offsets]:
     """The fullest name for a source, and the place of the words that stand for it."""
     words = page.text[slice(*span)]
     if words.lower() in _PRONOUNS:
@@ -181,8 +250,14 @@ def _speaker(page: _Page, span: Offsets, attribution: Attribution) -> tuple[str,
 def _antecedent(page: _Page, span: Offsets, pronoun: str) -> Offsets | None:
     """Whom a pronoun stands for: the subject of its own sentence, else the last source, else the last name."""
     sources = [a.source for a in page.attributions if a.source and a.source[1] <= span[0]]
-    named = [s for s in sources if page.text[slice(*s)].lower() not in _PRONOUNS and _fits(page.text[slice(*s)], pronoun)]
-    mentioned = [(m.start, m.end) for m in page.mentions if m.end <= span[0] and m.entity_id and m.kind in ("name", "title") and not m.is_place and _is_person(m)]
+    named = [
+        s for s in sources if page.text[slice(*s)].lower() not in _PRONOUNS and _fits(page.text[slice(*s)], pronoun)
+    ]
+    mentioned = [
+        (m.start, m.end)
+        for m in page.mentions
+        if m.end <= span[0] and m.entity_id and m.kind in ("name", "title") and not m.is_place and _is_person(m)
+    ]
     latest_source = max(named, default=None)
     latest_mention = max(mentioned, default=None)
     if latest_source and (latest_mention is None or span[0] - latest_source[0] < 600):
@@ -191,11 +266,17 @@ def _antecedent(page: _Page, span: Offsets, pronoun: str) -> Offsets | None:
 
 
 def _fits(words: str, pronoun: str) -> bool:
-    plural = bool(re.search(r"\b(?:officials|sources|people|lawmakers|leaders|ministers|authorities|residents)\b|\sand\s[A-Z]", words))
+    plural = bool(
+        re.search(
+            r"\b(?:officials|sources|people|lawmakers|leaders|ministers|authorities|residents)\b|\sand\s[A-Z]", words
+        )
+    )
     if pronoun in ("they", "we"):
         return True
     if pronoun in ("he", "she", "himself", "herself"):
-        return not plural and not re.search(r"(?i)\b(?:ministry|department|kremlin|white house|agency|statement|report|poll|company|group)s?$", words)
+        return not plural and not re.search(
+            r"(?i)\b(?:ministry|department|kremlin|white house|agency|statement|report|poll|company|group)s?$", words
+        )
     return not plural
 
 
@@ -223,8 +304,12 @@ def _full_name(page: _Page, words: str) -> str:
     return re.sub(r"^(?:the|a|an)\s+", "", head, flags=re.I) or words
 
 
-_TO = re.compile(r"[ \xa0]((?:the\s|an?\s|his\s|her\s|their\s)?[\w’'&-]+(?:[ \xa0](?!earlier\b|later\b|that\b|on\b|in\b|at\b|during\b|after\b|late\b|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|last\b|how\b|he\b|she\b|it\b|they\b|there\b)[\w.’'&“”\"-]*[\w”\"]){0,6})")
-_INTERVIEW = re.compile(r"\b(?:interview with|letter to|speaking to|call with|speech to|message to|addressed to)\s((?:the\s|an?\s)?[\w.’'&-]+(?:\s[A-Z][\w.’'&-]+){0,4})")
+_TO = re.compile(
+    r"[ \xa0]((?:the\s|an?\s|his\s|her\s|their\s)?[\w’'&-]+(?:[ \xa0](?!earlier\b|later\b|that\b|on\b|in\b|at\b|during\b|after\b|late\b|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|last\b|how\b|he\b|she\b|it\b|they\b|there\b)[\w.’'&“”\"-]*[\w”\"]){0,6})"
+)
+_INTERVIEW = re.compile(
+    r"\b(?:interview with|letter to|speaking to|call with|speech to|message to|addressed to)\s((?:the\s|an?\s)?[\w.’'&-]+(?:\s[A-Z][\w.’'&-]+){0,4})"
+)
 
 
 def _said_to(text: str, attribution: Attribution) -> str | None:
@@ -234,7 +319,7 @@ def _said_to(text: str, attribution: Attribution) -> str | None:
     if re.search(r"(?:told|tells|telling|informed|informs)$", text[max(0, cue_end - 9) : cue_end]):
         match = _TO.match(text, cue_end, cue_end + 120)
         if match:
-            return re.sub(r"^the\s+", "", match.group(1).strip(" ,.“”\""), flags=re.I) or None
+            return re.sub(r"^the\s+", "", match.group(1).strip(' ,.“”"'), flags=re.I) or None
     match = _INTERVIEW.search(text, cue_end, cue_end + 90)
     if match and "\n" not in text[cue_end : match.end()] and not re.search(r"[.“\"]", text[cue_end : match.start()]):
         return match.group(1)
@@ -268,7 +353,10 @@ _SOON = r"(?:\s(?:immediately|yet|publicly|also|initially|so far|further))*"
 _SILENT = re.compile(
     r"\b(?:"
     r"(?:declined|refused|declines|refuses)(?:\s(?:to\s(?:further\s|immediately\s|publicly\s)?(?:comment|respond|answer|discuss|elaborate|be interviewed)|(?:a\s|further\s|any\s)?(?:comment|requests? for comment|an interview)))"
-    r"|" + _NOT + _SOON + r"\s(?:respond|reply|return|answer|comment|responded|replied|returned|answered|commented|provide(?:d)? (?:a )?comment|"
+    r"|"
+    + _NOT
+    + _SOON
+    + r"\s(?:respond|reply|return|answer|comment|responded|replied|returned|answered|commented|provide(?:d)? (?:a )?comment|"
     r"issue(?:d)? (?:a |any )?(?:response|statement|comment)|ma[dk]e (?:any |a )?comment)(?!\w)(?:\s(?:to\s)?(?:(?:an?|the|several|repeated|multiple|immediate|questions?|requests?|calls?|messages?|emails?|e-mails?|texts?|comment|inquiries|phone|seeking|for|or|and|from|an|on)\s?){1,9})?"
     r"|(?:had|has|have) no (?:immediate |further )?(?:comment|response)"
     r"|(?:could|can)\s?not (?:immediately |also )?be (?:immediately )?reached(?: for comment)?"
@@ -280,6 +368,11 @@ _SILENT = re.compile(
 _SILENT_ON_REQUEST = re.compile(
     r"\b(?:there was|there has been)?\s?no (?:immediate |official |public )*(?:comment|reaction|response|word|reply) (?:was available )?from ((?:the\s)?[\w.’'&-]+(?:\s(?!on\b|about\b|to\b|after\b|in\b|over\b)[\w.’'&-]+){0,7})",
     re.I,
+)
+
+
+_NEITHER = re.compile(
+    r"\b[Nn]either\s[^.;]{2,80}?\snor\s[^.;,]{2,60}?\s(?:immediately\s|would\s)?(?P<cue>(?:responded|replied|commented|comment|answered)\b(?:\sto\s(?:\w+\s?){1,4})?)"
 )
 
 
@@ -297,9 +390,20 @@ def find_no_comment(text: str, mentions: Sequence[Mention] = ()) -> list[NoComme
             if not _is_about_comment(sentence.text, match):
                 continue
             cue = sentence.text[match.start() : match.end()].strip()
-            if any(n.start < sentence.start + match.end() and sentence.start + match.start() - 60 < n.end and n.start >= sentence.start and n.cue != cue and n.end > sentence.start + match.start() - 40 and " or " in sentence.text[n.end - sentence.start : match.start() + 1] for n in found):
+            if any(
+                n.start < sentence.start + match.end()
+                and sentence.start + match.start() - 60 < n.end
+                and n.start >= sentence.start
+                and n.cue != cue
+                and n.end > sentence.start + match.start() - 40
+                and " or " in sentence.text[n.end - sentence.start : match.start() + 1]
+                for n in found
+            ):
                 continue
             found.extend(_silent_ones(sentence, match.start(), cue, mentions))
+        for match in _NEITHER.finditer(sentence.text):
+            for first, last in _listed(sentence.text, match.start(), match.start("cue") - 1):
+                found.append(_no_comment(sentence, first, last, match["cue"], mentions))
         for match in _SILENT_ON_REQUEST.finditer(sentence.text):
             start, end = match.span(1)
             for first, last in _listed(sentence.text, start, end):
@@ -307,17 +411,24 @@ def find_no_comment(text: str, mentions: Sequence[Mention] = ()) -> list[NoComme
     return _once_each(found)
 
 
-_HINT = re.compile(r"\b(?:comments?|commented|respond|responded|repl(?:y|ied)|answer|answered|return|returned|reached|response|reaction|interviewed|discuss|elaborate|statement)\b")
+_HINT = re.compile(
+    r"\b(?:comments?|commented|respond|responded|repl(?:y|ied)|answer|answered|return|returned|reached|response|reaction|interviewed|discuss|elaborate|statement)\b"
+)
 
 
 def _is_about_comment(text: str, match: re.Match[str]) -> bool:
     """False for "did not respond with force", "did not return to Kyiv" and the like."""
     words = match.group().lower()
-    if re.search(r"comment|request|question|message|email|call|inquir|reached|interview|elaborate|response|statement|discuss", words):
+    if re.search(
+        r"comment|request|question|message|email|call|inquir|reached|interview|elaborate|response|statement|discuss",
+        words,
+    ):
         return True
     after = text[match.end() : match.end() + 30].lower()
     if re.search(r"\b(?:respond|reply|responded|replied|answer)\b", words):
-        return bool(re.match(r"\s*[.,;]|\s*$|\s(?:immediately|when asked|on the record|by (?:press|publication))", after))
+        return bool(
+            re.match(r"\s*[.,;]|\s*$|\s(?:immediately|when asked|on the record|by (?:press|publication))", after)
+        )
     return False
 
 
@@ -331,9 +442,14 @@ def _subject(text: str, cue: int) -> Offsets:
     """The words before the cue that name who was silent."""
     left = text[:cue]
     start = 0
-    for match in re.finditer(r"(?:^|[,;:—–]\s|\s)(?:but|and|while|although|though|as|because|when|that)\s(?=(?:the|a|an|its|his|her|their|neither|both|[A-Z])[\w\s])|[;:—]\s", left):
+    for match in re.finditer(
+        r"(?:^|[,;:—–]\s|\s)(?:but|and|while|although|though|as|because|when|that)\s(?=(?:the|a|an|its|his|her|their|neither|both|[A-Z])[\w\s])|[;:—]\s",
+        left,
+    ):
         joins = match.group().strip(" ,") == "and" and not match.group().startswith(",")
-        if not joins and not (match.group().strip(" ,") == "and" and re.match(r"(?:the\s|[A-Z])[\w\s.’']{1,40}$", left[match.end() :])):
+        if not joins and not (
+            match.group().strip(" ,") == "and" and re.match(r"(?:the\s|[A-Z])[\w\s.’']{1,40}$", left[match.end() :])
+        ):
             start = match.end()
     lead = re.match(r"(?:In|On|At|After|When|Asked|Contacted|Reached|For)\b[^,]{0,80},\s", left[start:])
     if lead:
@@ -352,14 +468,18 @@ def _listed(text: str, start: int, end: int) -> Iterator[Offsets]:
     if re.match(r"(?i)(?:neither|both|either)\s", words):
         start += words.index(" ") + 1
     many = re.search(r"\s(?:and|nor|or)\s", text[start:end]) is not None
-    parts = re.finditer(r"(?:[^,]|,(?=\d))+?(?=,\s|\s(?:and|nor|or)\s|$)", text[start:end]) if many else re.finditer(r"[^,]+", text[start:end])
+    parts = (
+        re.finditer(r"(?:[^,]|,(?=\d))+?(?=,\s|\s(?:and|nor|or)\s|$)", text[start:end])
+        if many
+        else re.finditer(r"[^,]+", text[start:end])
+    )
     for number, match in enumerate(parts):
         if number and not many:
             break  # an apposition follows the name
         first, last = start + match.start(), start + match.end()
         trimmed = re.match(r"[\s,]*(?:(?:and|nor|or)\s+)?(?:(?:the|a|an)\s+)?", text[first:last], re.I)
         first += trimmed.end() if trimmed else 0
-        while last > first and text[last - 1] in " ,":
+        while last > first and (text[last - 1] in " ," or (text[last - 1] == "." and not text[last - 2].isupper())):
             last -= 1
         if last - first >= 2:
             yield first, last

@@ -5,6 +5,7 @@ acts in their own right: "A demands that B withdraw" is an actual REQUEST. The w
 `data/status_cues.csv`.
 """
 
+# ruff: noqa: E501  (a pattern is easier to read on one line)
 from __future__ import annotations
 
 import csv
@@ -20,17 +21,19 @@ from whowhom.model import Offsets, Sentence, Status, When
 HISTORICAL_AFTER = timedelta(days=60)
 
 # Acts done by saying something: a promise, a demand or a threat has happened once it is voiced.
-VERBAL = frozenset("AGREE CONSULT SUPPORT CONCEDE REQUEST ACCUSE REJECT THREATEN".split())
+VERBAL = frozenset(["AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"])
 # Cues that only say in which words a verbal act was done.
 _VOICED = {
-    "AGREE": frozenset("promise agree plan offer".split()),
-    "SUPPORT": frozenset("promise".split()),
-    "CONCEDE": frozenset("promise agree plan offer".split()),
-    "REQUEST": frozenset("ask want modal can would propose order offer".split()),
-    "THREATEN": frozenset("threat condition promise plan can modal will would".split()),
-    "REJECT": frozenset("refuse negation end prevent denial".split()),
-    "ACCUSE": frozenset("denial modal can would possible propose threat negation no prevent refuse".split()),
-    "CONSULT": frozenset("agree".split()),
+    "AGREE": frozenset(["promise", "agree", "plan", "offer"]),
+    "SUPPORT": frozenset(["promise"]),
+    "CONCEDE": frozenset(["promise", "agree", "plan", "offer"]),
+    "REQUEST": frozenset(["ask", "want", "modal", "can", "would", "propose", "order", "offer"]),
+    "THREATEN": frozenset(["threat", "condition", "promise", "plan", "can", "modal", "will", "would"]),
+    "REJECT": frozenset(["refuse", "negation", "end", "prevent", "denial"]),
+    "ACCUSE": frozenset(
+        ["denial", "modal", "can", "would", "possible", "propose", "threat", "negation", "no", "prevent", "refuse"]
+    ),
+    "CONSULT": frozenset(["agree"]),
 }
 
 
@@ -111,19 +114,39 @@ def _bears_on_act(text: str, found: _Found, evidence: Offsets, actor_end: int, e
             return False
         return event_type not in VERBAL or found.family == "denial" or len(between) <= 14
     if found.family == "condition":
-        return found.end <= evidence[0] and evidence[0] - found.end < 60 and not _BORDER.search(text[found.end : evidence[0]])
+        return (
+            found.end <= evidence[0]
+            and evidence[0] - found.end < 60
+            and not _BORDER.search(text[found.end : evidence[0]])
+        )
     between = text[found.end : evidence[0]]
-    if event_type in VERBAL and found.family in ("modal", "will", "want", "can", "plan", "promise", "ask", "order", "threat"):
+    if event_type in VERBAL and found.family in (
+        "modal",
+        "will",
+        "want",
+        "can",
+        "plan",
+        "promise",
+        "ask",
+        "order",
+        "threat",
+    ):
         return len(between) < 30 and not _BORDER.search(between)
     return len(between) < 60 and not _BORDER.search(between)
 
 
 def _before_noun(text: str, found: _Found) -> bool:
     """True for "proposed tariffs": a word about a thing in the clause, not about the act."""
-    return text[found.start : found.end].lower() == "proposed" and re.match(r"\s[a-z]+", text[found.end : found.end + 20]) is not None
+    return (
+        text[found.start : found.end].lower() == "proposed"
+        and re.match(r"\s[a-z]+", text[found.end : found.end + 20]) is not None
+    )
 
 
-_BORDER = re.compile(r"[;:“”\"\n]|,\s(?:and|but|while|as|after|who|which)\b|\b(?:but|while|after|because|although|despite|as it|who|which)\b", re.I)
+_BORDER = re.compile(
+    r"[;:“”\"\n]|,\s(?:and|but|while|as|after|who|which)\b|\b(?:but|while|after|because|although|despite|as it|who|which)\b",
+    re.I,
+)
 
 
 def _is_the_act(found: _Found, event_type: str, evidence: Offsets) -> bool:
@@ -133,7 +156,9 @@ def _is_the_act(found: _Found, event_type: str, evidence: Offsets) -> bool:
     return found.family == "possible" and event_type in VERBAL and found.start > evidence[0] + 5
 
 
-def _by_time(text: str, sentence: Sentence, evidence: Offsets, when: When | None, published: date | None) -> StatusReading:
+def _by_time(
+    text: str, sentence: Sentence, evidence: Offsets, when: When | None, published: date | None
+) -> StatusReading:
     """Historical or future by the date of the act, or by words like "under the last government"."""
     if when and published:
         if when.last < published - HISTORICAL_AFTER and not _STILL.search(sentence.text):
@@ -163,11 +188,11 @@ _HISTORY = re.compile(
 
 @cache
 def _cues() -> tuple[_Cue, ...]:
-    with (files("whowhom.coder") / "data" / "status_cues.csv").open(encoding="utf-8", newline="") as lines:
-        return tuple(
-            _Cue(row["family"], Status(row["status"]), float(row["value"]), re.compile(rf"\b(?:{row['pattern']})", re.I))
-            for row in csv.DictReader(lines)
-        )
+    lines = (files("whowhom.coder") / "data" / "status_cues.csv").read_text(encoding="utf-8").splitlines()
+    return tuple(
+        _Cue(row["family"], Status(row["status"]), float(row["value"]), re.compile(rf"\b(?:{row['pattern']})", re.I))
+        for row in csv.DictReader(lines)
+    )
 
 
 def _cues_in(window: str, offset: int) -> Iterator[_Found]:
@@ -202,7 +227,7 @@ def judge_factuality(text: str, span: Offsets) -> float:
         if len(between) <= reach and not _BORDER.search(left[found.end :]):
             gap_words.append((len(between), found.value, found.family))
     if not gap_words:
-        return _bare_value(left, word, best)
+        return _bare_value(left, best)
     if any(f == "negation" for _, _, f in gap_words):
         nearest = min(g for g in gap_words if g[2] == "negation")
         modal = [g for g in gap_words if g[2] in ("modal", "can", "want", "infinitive")]
@@ -211,10 +236,23 @@ def judge_factuality(text: str, span: Offsets) -> float:
 
 
 # "did not raise the attack": what is denied is the verb before the article, not the noun behind it
-_OPEN_TO_VERBS = frozenset("negation no refuse prevent denial can modal would will want ask".split())
+_OPEN_TO_VERBS = frozenset(
+    ["negation", "no", "refuse", "prevent", "denial", "can", "modal", "would", "will", "want", "ask"]
+)
 _DEFINITE = re.compile(r"\b(?:the|his|her|their|its|this|that|these|those|of|on|about|by|from|with)\s|['’]s?\s")
 
-_REACH = {"negation": 3, "modal": 3, "will": 3, "can": 3, "condition": 6, "infinitive": 1, "ask": 3, "want": 3, "possible": 2, "consider": 4}
+_REACH = {
+    "negation": 3,
+    "modal": 3,
+    "will": 3,
+    "can": 3,
+    "condition": 6,
+    "infinitive": 1,
+    "ask": 3,
+    "want": 3,
+    "possible": 2,
+    "consider": 4,
+}
 
 
 def _last_clause(left: str) -> int:
@@ -225,7 +263,7 @@ def _last_clause(left: str) -> int:
     return end
 
 
-def _bare_value(left: str, word: str, best: float) -> float:
+def _bare_value(left: str, best: float) -> float:
     tail = left.rstrip().split()
     if tail and tail[-1].lower() == "to":
         return 1.0

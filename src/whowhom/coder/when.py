@@ -4,12 +4,13 @@ Values follow TimeML's TIMEX3 (Pustejovsky et al. 2003): `1998-01-08`, `1998-W02
 `1998-Q3`, `198X`, `P5D`, `PXM`, `1998-01-08TMO`, `PRESENT_REF`, `PAST_REF`, `FUTURE_REF`.
 """
 
+# ruff: noqa: E501  (a pattern is easier to read on one line)
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
 from calendar import monthrange
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -18,11 +19,44 @@ from whowhom.model import Basis, Sentence, TimeExpression, When
 # ---------------------------------------------------------------- words
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTH_NAMES = "january february march april may june july august september october november december".split()
+_MONTH_NAMES = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _MONTHS = {name[:3]: number for number, name in enumerate(_MONTH_NAMES, 1)}
-_SMALL = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-seventeen eighteen nineteen""".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_SMALL = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _NUMBERS = {w: n for n, w in enumerate(_SMALL)} | {w: 10 * n for n, w in enumerate(_TENS, 2)}
 _NUMBERS |= {"a": 1, "an": 1, "hundred": 100, "thousand": 1000, "dozen": 12, "couple": 2}
 _UNITS = {
@@ -235,13 +269,13 @@ def _rule(
 
 
 @_rule(r"\b(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)\b")
-def _iso(match: re.Match[str], context: _Context) -> _Reading:
+def _iso(match: re.Match[str], _: _Context) -> _Reading:
     value = match.group()
     return (value, "DATE") if days_of(value) else None
 
 
 @_rule(r"\b(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)\b")
-def _slashed(match: re.Match[str], context: _Context) -> _Reading:
+def _slashed(match: re.Match[str], _: _Context) -> _Reading:
     month, day, year = (int(g) for g in match.groups())
     year += 0 if year > 99 else 1900 if year > 50 else 2000
     value = f"{year:04}-{month:02}-{day:02}"
@@ -335,9 +369,10 @@ def _is_no_month(match: re.Match[str], context: _Context) -> bool:
 )  # fmt: skip
 def _year_alone(match: re.Match[str], context: _Context) -> _Reading:
     before = context.text[max(0, match.start() - 12) : match.start()]
-    if re.search(r"[$£€#:.,/\d-]$|[$£€]\s?$|\b(?:No\.|than|about|nearly|some|over|almost|at least)\s$", before):
-        if not re.search(r"[,(–]\s?$", before):
-            return None
+    if re.search(
+        r"[$£€#:.,/\d-]$|[$£€]\s?$|\b(?:No\.|than|about|nearly|some|over|almost|at least)\s$", before
+    ) and not re.search(r"[,(–]\s?$", before):
+        return None
     near = (match["near"] or "").lower()
     year = match["year"]
     if int(year) > 2060:
@@ -363,12 +398,14 @@ def _decade(match: re.Match[str], context: _Context) -> _Reading:
         return None
     if not match.group().lower().startswith("the "):
         return None
-    digit = match["s"] or str(2 + "twen thir for fif six seven eigh nine".split().index(match["w"].lower()[:-4]))
+    digit = match["s"] or str(
+        2 + ["twen", "thir", "for", "fif", "six", "seven", "eigh", "nine"].index(match["w"].lower()[:-4])
+    )
     return f"19{digit}X", "DATE"
 
 
 @_rule(r"\b(?:the )?(?:(?:early|late|mid)[ -])?(?P<n>\d\d)(?:st|nd|rd|th) century\b")
-def _century(match: re.Match[str], context: _Context) -> _Reading:
+def _century(match: re.Match[str], _: _Context) -> _Reading:
     return f"{int(match['n']) - 1}XX", "DATE"
 
 
@@ -379,7 +416,7 @@ def _century(match: re.Match[str], context: _Context) -> _Reading:
     + _ONES
     + r"))?|(?P<teen>ten|eleven|twelve|\w{3,5}teen))\b|\bthe year two thousand\b"
 )
-def _spelled_year(match: re.Match[str], context: _Context) -> _Reading:
+def _spelled_year(match: re.Match[str], _: _Context) -> _Reading:
     if match["century"] is None:
         return "2000", "DATE"
     if match["teen"] and match["teen"].lower() not in _NUMBERS:
@@ -703,7 +740,7 @@ def _counted(match: re.Match[str], context: _Context) -> _Reading:
         return _moved(-1, count, unit, match, context)
     if relation in ("from now", "from today"):
         return _moved(1, count, unit, match, context)
-    return _duration(count, unit, match["unit"])
+    return _duration(count, unit)
 
 
 def _bare_unit(match: re.Match[str], context: _Context) -> _Reading:
@@ -759,7 +796,7 @@ def _number(words: str) -> float | None:
     return (int(total) if total == int(total) else total) if total else None
 
 
-def _duration(count: float | None, unit: str, word: str) -> _Reading:
+def _duration(count: float | None, unit: str) -> _Reading:
     return _as_period(count, unit), "DURATION"
 
 
@@ -829,25 +866,25 @@ def _moved(sign: int, count: float | None, unit: str, match: re.Match[str], cont
     + r"|summers|winters)\b(?P<half>\sor so)?"
     r"|\bthe\s(?P<count3>" + _COUNT + r")\s(?P<unit3>(?:day|week|month|quarter|year|hour)s)\b"
 )
-def _counted_span(match: re.Match[str], context: _Context) -> _Reading:
+def _counted_span(match: re.Match[str], _: _Context) -> _Reading:
     unit = match["unit"] or match["unit3"]
     if unit.lower() in ("summers", "winters"):
         return f"XXXX-{_SEASONS[unit.lower().rstrip('s')]}", "SET"
     count = None if match["vague"] or match["upto"] else _number(match["count"] or match["count3"])
-    return _duration(count, _unit_code(unit), unit)
+    return _duration(count, _unit_code(unit))
 
 
 @_rule(
     r"\b(?P<rel>recent|past|coming)\s(?P<unit>days|weeks|months|years|decades|quarters)\b"
     r"|\b(?:the\s)?(?P<rel2>last|past|next|coming|early|first)\s(?P<unit2>days|weeks|months|years|decades)\b"
 )
-def _recent_units(match: re.Match[str], context: _Context) -> _Reading:
+def _recent_units(match: re.Match[str], _: _Context) -> _Reading:
     unit = match["unit"] or match["unit2"]
     return _as_period(None, _unit_code(unit)), "DURATION"
 
 
 @_rule(r"\b(?:weeks|months|years|decades|days|hours)(?:\s(?:ago|earlier|before)|-long)\b")
-def _units_ago(match: re.Match[str], context: _Context) -> _Reading:
+def _units_ago(match: re.Match[str], _: _Context) -> _Reading:
     if match.group().lower().endswith("long"):
         return _as_period(None, _unit_code(match.group().split("-")[0])), "DURATION"
     return "PAST_REF", "DATE"
@@ -856,7 +893,7 @@ def _units_ago(match: re.Match[str], context: _Context) -> _Reading:
 @_rule(
     r"(?<=\bfor )(?:days|weeks|months|years|decades|centuries|hours)\b|(?<=\bthe )years(?= that)|(?<=\bin )(?:days|weeks|months|years|decades)\b(?=[.,;])"
 )
-def _for_units(match: re.Match[str], context: _Context) -> _Reading:
+def _for_units(match: re.Match[str], _: _Context) -> _Reading:
     return _as_period(None, _unit_code(match.group())), "DURATION"
 
 
@@ -965,7 +1002,7 @@ def _holiday_in(year: int, name: str) -> date:
     + _CLOCK
     + r"(?:,? (?:on )?(?P<date>"
     + _DATE
-    + "|today|yesterday|tomorrow))?(?![\w:])"
+    + r"|today|yesterday|tomorrow))?(?![\w:])"
 )
 def _clock(match: re.Match[str], context: _Context) -> _Reading:
     words = match.group()

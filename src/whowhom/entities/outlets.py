@@ -101,14 +101,14 @@ def _domains() -> tuple[tuple[Outlet, tuple[str, ...]], ...]:
 def _table() -> tuple[tuple[Outlet, tuple[str, ...], tuple[str, ...], frozenset[str]], ...]:
     """Each outlet with its names, its domains, and the names too common to spot it by."""
     rows = []
-    with (files("whowhom.entities") / "data" / "outlets.csv").open(encoding="utf-8", newline="") as lines:
-        for number, row in enumerate(csv.DictReader(lines), 2):
-            if not row["name"] or row["kind"] not in KINDS or None in row.values():
-                raise RegistryError(f"not an outlet: {row}", where=f"outlets.csv:{number}", do="give name and kind")
-            domains = tuple(d for d in (row["domain"] or "").split("|") if d)
-            names = (row["name"], *(a for a in (row["aliases"] or "").split("|") if a))
-            outlet = Outlet(
-                row["name"], domains[0] if domains else None, row["family"] or None, row["country"] or None, row["kind"]
-            )
-            rows.append((outlet, names, domains, frozenset((row["unsafe"] or "").split("|"))))
+    lines = (files("whowhom.entities") / "data" / "outlets.csv").read_text(encoding="utf-8").splitlines()
+    for number, row in enumerate(csv.DictReader(lines), 2):
+        if not row["name"] or row["kind"] not in KINDS or None in row.values():
+            raise RegistryError(f"not an outlet: {row}", where=f"outlets.csv:{number}", do="give name and kind")
+        domains = tuple(d for d in (row["domain"] or "").split("|") if d)
+        names = (row["name"], *(a for a in (row["aliases"] or "").split("|") if a))
+        outlet = Outlet(
+            row["name"], domains[0] if domains else None, row["family"] or None, row["country"] or None, row["kind"]
+        )
+        rows.append((outlet, names, domains, frozenset((row["unsafe"] or "").split("|"))))
     return tuple(rows)
