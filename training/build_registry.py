@@ -193,10 +193,21 @@ def make_country_names(countries: list[Row], factbook: list[Row]) -> Iterable[Ro
             ):  # country_names_added.csv says which country has the word, or that none has it alone
                 row = {**row, "nationality_adj": "", "nationality_noun": ""}
             nouns = list(nouns_in(row["nationality_noun"]))
+            yield from fresh(seen, iso3, "name", short_names(row["short"]), origin)
             yield from fresh(seen, iso3, "name", [row["long"].replace("none", "")], origin)
             yield from fresh(seen, iso3, "adjective", adjectives_in(row["nationality_adj"]), origin)
             yield from fresh(seen, iso3, "noun", nouns, origin)
             yield from fresh(seen, iso3, "capital", capitals_in(row["capital"]), origin)
+
+
+def short_names(short: str) -> list[str]:
+    """The Factbook's short name where it is a name in use: "Congo (Brazzaville)" is not.
+
+    >>> short_names("The Bahamas"), short_names("Congo (Brazzaville)")
+    (['Bahamas'], [])
+    """
+    name = html.unescape(short)
+    return [] if "(" in name or "," in name or name in {"none", "The Dominican"} else [name.removeprefix("The ")]
 
 
 def fresh(seen: set[tuple[str, str]], iso3: str, kind: str, names: Iterable[str], origin: str) -> Iterable[Row]:

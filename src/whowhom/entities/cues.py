@@ -80,7 +80,7 @@ WEAK_HEADS = frozenset(
 }
 NEUTRAL_HEADS = frozenset(
     "chief head director boss leader leaders spokesman spokeswoman spokesperson spokespeople spokesmen official officials chairman chairwoman "
-    "chair chairperson representative commander commanders member members senior official commissioner delegation envoy "
+    "chair chairperson representative ships ship vessel vessels aircraft jets helicopters boats planes commander commanders member members senior official commissioner delegation envoy "
     "secretary-general secretary general".split()
 ) | {"secretary general", "chief spokesman", "senior official", "senior officials", "leadership", "delegation"}  # fmt: skip
 

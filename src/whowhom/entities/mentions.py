@@ -35,7 +35,7 @@ def resolve_mentions(text: str, on: date | None = None, *, registry: Registry | 
     if not unicodedata.is_normalized("NFC", text):
         return _resolve_decomposed(text, on, registry)
     scan = scan_text(text, registry)
-    if not scan.matches:
+    if not scan.matches and registry.people_by_family.keys().isdisjoint(scan.words):
         return []
     reading = Reading(scan, registry, on.isoformat() if on else None)
     mentions = list(reading.read())
@@ -158,12 +158,14 @@ def _match(scan: Scan, raw: list[str], i: int, j: int, senses: Sequence[Sense], 
         or written[0][0].isdigit()
         or (len(written) > 1 and written[0] in PARTICLES and written[-1][0].isupper())
     )
-    proper = capital and (
-        len(written) == 1 or written[-1][0].isupper() or written[-1][0].isdigit() or written[-1] == "s"
-    )
+    ends_small = (
+        len(written) > 2 and written[-2][0].isupper() and scan.plain[scan.starts[j - 1] - 1] == "-"
+    )  # "Kim Jong-un"
+    last = written[-1]
+    proper = capital and (len(written) == 1 or last[0].isupper() or last[0].isdigit() or last == "s" or ends_small)
     kept = tuple(
         s for s in senses
-        if (s.acronym and upper) or (not s.acronym and (proper or s.kind in cues.LOWER_KINDS or (capital and s.kind in {"organisation", "metonym", "group"})))
+        if (s.acronym and upper) or (not s.acronym and (proper or s.kind in cues.LOWER_KINDS or (capital and s.kind in {"organisation", "metonym", "group", "blocked"})))
     )  # fmt: skip
     if len(written) == 1 and written[0] in {"May", "Will"}:
         kept = ()
@@ -329,7 +331,7 @@ class Reading:
     def unknown_name_before(self, i: int) -> str | None:
         """The word before, if it is a first name that makes this word another person's surname."""
         scan = self.scan
-        if i == 0 or scan.gap(i) not in {" ", ". ", "-"}:
+        if i == 0 or scan.gap(i) not in {" ", ". ", "-"} or (scan.gap(i) == ". " and len(scan.words[i - 1]) > 1):
             return None
         word = scan.words[i - 1]
         start = scan.starts[i - 1]
@@ -598,7 +600,7 @@ class Reading:
             match = scan.at.get(i)
             if not capital and not (word in PARTICLES and size < 4) and scan.gap(i) not in {"-", "'"}:
                 break
-            if word in cues.NO_NAME or (
+            if (word in cues.NO_NAME and not (word == "may" and not size)) or (
                 match and (match.sense(*OWNERS) or match.sense("title")) and word not in self.registry.first_names
             ):
                 break
@@ -657,7 +659,15 @@ class Reading:
             and (adjective := next((s for s in fitting if s.kind == "adjective"), None))
         ):
             return adjective
-        return fitting[0] if fitting else None
+        chosen = fitting[0] if fitting else None
+        if (
+            chosen
+            and chosen.country
+            and phrase.heads
+            and (country := self.choose_country(chosen, phrase)) != chosen.country
+        ):
+            return replace(chosen, country=country)
+        return chosen
 
     def _in_time(self, sense: Sense) -> bool:
         return self.day is None or (
@@ -1041,23 +1051,28 @@ class Reading:
 
 def find_holder(registry: Registry, country: str, seat: str, day: str) -> Person | None:
     """Who holds one of the six seats of a country on that day, if the registry knows exactly one."""
-    index = _seat_index(registry)
-    held = {p for p, start, end in index.get((country, seat), ()) if start <= day and (not end or day <= end)}
-    kept = {p for p in held if registry.people[p].kept} or held
-    return registry.people[next(iter(kept))] if len(kept) == 1 else None
+    held = [
+        (p, kept)
+        for p, start, end, kept in _seat_index(registry).get((country, seat), ())
+        if start <= day and (not end or day <= end)
+    ]
+    likely = {p for p, kept in held if kept} or {p for p, _ in held}
+    return registry.people[next(iter(likely))] if len(likely) == 1 else None
 
 
-_SEATS: dict[str, dict[tuple[str, str], list[tuple[str, str, str]]]] = {}
+_SEATS: dict[str, dict[tuple[str, str], list[tuple[str, str, str, bool]]]] = {}
 
 
-def _seat_index(registry: Registry) -> dict[tuple[str, str], list[tuple[str, str, str]]]:
+def _seat_index(registry: Registry) -> dict[tuple[str, str], list[tuple[str, str, str, bool]]]:
     index = _SEATS.get(registry.version)
     if index is None:
         index = _SEATS[registry.version] = {}
         for person in registry.people.values():
-            for _, seat, country, _, start, end, _, _ in person.roles:
+            for _, seat, country, _, start, end, _, origin in person.roles:
                 if seat:
-                    index.setdefault((country, seat), []).append((person.person_id, start, end))
+                    index.setdefault((country, seat), []).append(
+                        (person.person_id, start, end, origin.startswith("hand-kept"))
+                    )
     return index
 
 
@@ -1132,12 +1147,10 @@ def settle_titles(mentions: list[Mention], reading: Reading) -> None:
         m.country for m in mentions if m.country and m.country != "IGO" and not m.is_place and m.score >= 0.6
     )
     for number, mention in enumerate(mentions):
-        if (
-            mention.country is not None
-            or mention.kind not in {"title", "noun"}
-            or mention.entity_id
-            or mention.candidates
-        ):
+        if mention.country is not None or mention.kind not in {"title", "noun"} or mention.candidates:
+            continue
+        unknown_person = mention.entity_id is not None and mention.name != mention.text
+        if mention.entity_id and (not unknown_person or mention.entity_id in reading.registry.people):
             continue
         seat = cues.SEATS.get(key_of(mention.text), "")
         earlier = [m for m in mentions if m.start < mention.start and m.country and m.country != "IGO"]
@@ -1147,9 +1160,12 @@ def settle_titles(mentions: list[Mention], reading: Reading) -> None:
                 mention, name=holder.name, country=holder.country, entity_id=holder.entity_id, score=0.75
             )
             continue
-        country, score = _dominant(named, actors, earlier)
+        country, score = _dominant(named, actors, _in_last_sentences(earlier, mention, reading))
         if country is None:
             mentions[number] = replace(mention, candidates=tuple(c for c, _ in named.most_common(5)), score=0.25)
+            continue
+        if unknown_person:
+            mentions[number] = replace(mention, country=country, score=score)
             continue
         person = find_holder(reading.registry, country, seat, reading.day) if seat and reading.day else None
         mentions[number] = replace(
@@ -1170,6 +1186,19 @@ def _named_holder(reading: Reading, earlier: list[Mention], seat: str) -> Mentio
     return None
 
 
+def _in_last_sentences(earlier: list[Mention], mention: Mention, reading: Reading) -> list[Mention]:
+    """The mentions of this sentence, or of the one before where this has none."""
+    text = reading.scan.plain
+    end = mention.start
+    for _ in range(2):
+        start = max(text.rfind(". ", 0, end), text.rfind("\n", 0, end))
+        here = [m for m in earlier if start < m.start < mention.start]
+        if here or start < 0:
+            return here
+        end = start
+    return []
+
+
 def _dominant(
     named: Counter[str | None], actors: Counter[str | None], earlier: list[Mention]
 ) -> tuple[str | None, float]:
@@ -1184,8 +1213,9 @@ def _dominant(
     country, count = named.most_common(1)[0]
     if count >= 0.6 * total:
         return country, 0.5
-    if earlier and earlier[-1].country and named[earlier[-1].country] >= 0.4 * total:
-        return earlier[-1].country, 0.35
+    near = {m.country for m in earlier}
+    if len(near) == 1:
+        return near.pop(), 0.45
     return None, 0.0
 
 
