@@ -7,7 +7,7 @@ import re
 JOINTS = frozenset({" ", "-", "'", ".", ". ", "' ", " & ", "/"})
 LOWER_KINDS = frozenset({"title", "body", "agent", "modifier"})
 FORMER = frozenset({"former", "ex", "late", "ousted", "deposed"})
-HONORIFICS = frozenset("mr mrs ms miss dr sir dame lord prof professor".split())
+HONORIFICS = frozenset("mr mrs ms miss dr sir dame lord prof professor sheikh ayatollah".split())
 SPOKES = frozenset(
     "spokesman spokeswoman spokesperson spokesmen spokespeople ambassador envoy head chief director chair chairman".split()
 )
@@ -250,6 +250,10 @@ _ISLAMIC: dict[str, list[tuple[str, re.Pattern[str]]]] = {"kurdish": _KURDS, "ku
 OPTIONS = {**_ISLAMIC, "korea": _KOREA, "korean": _KOREA, "koreas": _KOREA, "congo": _CONGO, "congolese": _CONGO}
 
 NAME_BEFORE_COMMA = re.compile(
-    r"\b((?:[A-Z][\w'-]+)(?: (?:al-|el-|bin |van |von |de |da |der )?[A-Z][\w'-]+){1,3}), (?:the |a |an |who is |now )?$"
+    r"\b((?:[A-Z][\w'-]+)(?: (?:al-|el-|bin |van |von |de |da |der )?[A-Z][\w'-]+){1,3})(?: \([A-Z]{2,8}\))?, (?:the |a |an |who is |now )?$"
+)
+DEFINED = re.compile(r" \(([A-Z][A-Za-z]{0,2}[A-Z]{1,6})\)")
+BOTH = re.compile(
+    r"\b(?:[Bb]oth (?:sides|countries|nations|governments)|(?<=[Tt]he )two (?:countries|sides|nations|governments|neighbours|neighbors))\b"
 )
 PRONOUN = re.compile(r"\b(?:He|he|She|she|It)\b(?= )")

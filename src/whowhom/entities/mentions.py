@@ -378,6 +378,9 @@ class Reading:
         if suffix:
             return self.extend_suffix(phrase, suffix)
         nxt = self._next_head(owner)
+        if nxt is None and (shared := self._shared_head(owner)):
+            phrase.heads.append(shared)
+            return phrase
         if nxt is None:
             name = (
                 self._name_after(phrase.j, known_only=True)
@@ -394,28 +397,42 @@ class Reading:
         self.extend_heads(phrase)
         return self.extend_title(phrase)
 
+    def _shared_head(self, owner: Match) -> Sense | None:
+        """The noun of "the Russian and Ukrainian foreign ministers", for the first of the two."""
+        scan = self.scan
+        if not owner.sense("adjective") or owner.j + 1 >= len(scan.words) or scan.words[owner.j] != "and":
+            return None
+        other = scan.at.get(owner.j + 1)
+        if other is None or not other.sense("adjective") or scan.gap(owner.j) != " ":
+            return None
+        head = self._next_head(other)
+        return head.sense(*HEADS) if head else None
+
     def extend_suffix(self, phrase: Phrase, suffix: re.Match[str]) -> Phrase:
         """ "US-led coalition" acts for its leader; "UAE-backed forces" only says who backs them."""
         owner = phrase.owner
         assert owner is not None
         word = suffix.group(1).lower()
-        if word == "led":
+        if word in {"led", "run"}:
             index = owner.j + 1
             nxt = self.scan.at.get(index)
             if nxt and (head := nxt.sense(*HEADS)):
                 phrase.heads = [head]
                 phrase.j, phrase.end = nxt.j, nxt.end
                 return phrase
-        phrase.blocked = word != "led"
+        phrase.blocked = word not in {"led", "run"}
         return phrase
 
     def _people_of(self, owner: Match, name: tuple[int, int, int, tuple[str, ...], str]) -> tuple[str, ...]:
         """Those of the named people who act for the owner: "Venezuela's Maduro", not "Trump's Maduro"."""
         countries = {s.country for s in owner.senses if s.country}
         one_word = name[1] == 1
-        if one_word and name[4] in cues.COMMON_WORDS:
-            return ()
         people = self.registry.people
+        if one_word and name[4] in cues.COMMON_WORDS:  # "North Korea's Kim"
+            return tuple(
+                i for i in name[3] if i in people and people[i].kept and people[i].rank == 1
+                and people[i].role_on(self.day)[2] in countries and people[i].holds_office(self.day)
+            )  # fmt: skip
         return tuple(
             i for i in name[3]
             if i in people and any(r[2] in countries for r in people[i].roles) and (not one_word or people[i].kept or people[i].rank == 1)
@@ -447,7 +464,8 @@ class Reading:
                     k = match.j
                     continue
                 return match
-            if not match.sense("modifier"):
+            stateless = match.sense("adjective")  # "Syrian Kurdish fighters"
+            if not match.sense("modifier") and not (stateless and stateless.country is None):
                 return None
             k = match.j
         return None
@@ -551,6 +569,8 @@ class Reading:
             if not known_only:
                 return None
             k += 1
+        while k < len(scan.words) and scan.words[k] in cues.HONORIFICS and scan.gap(k) == " ":
+            k += 1
         if k >= len(scan.words) or scan.gap(k) not in {" ", ' "'}:
             return None
         match = scan.at.get(k)
@@ -639,7 +659,7 @@ class Reading:
         text = self.text[phrase.start : phrase.end]
         base = Mention(phrase.start, phrase.end, text, text, score=0.9)
         owner_sense = self.owner_sense(phrase)
-        if phrase.people or (phrase.named and phrase.heads):
+        if phrase.people or phrase.named:
             return self.person_mention(phrase, base, owner_sense)
         if phrase.heads:
             return self.head_mention(phrase, base, owner_sense)
@@ -1098,7 +1118,9 @@ def settle(mentions: list[Mention], reading: Reading) -> list[Mention]:
     mentions = [m for m in mentions if m.end > m.start]
     settle_appositions(mentions, reading)
     settle_titles(mentions, reading)
+    mentions += find_acronyms(mentions, reading)
     mentions += find_pronouns(mentions, reading)
+    mentions += find_both_sides(mentions, reading)
     return sorted(without_overlaps(mentions), key=lambda m: m.start)
 
 
@@ -1217,6 +1239,50 @@ def _dominant(
     if len(near) == 1:
         return near.pop(), 0.45
     return None, 0.0
+
+
+def find_acronyms(mentions: list[Mention], reading: Reading) -> list[Mention]:
+    """Acronyms that the text defines: "Free Barrow Movement (FBM)" and every FBM after it."""
+    found = []
+    text = reading.scan.plain
+    for mention in mentions:
+        defined = cues.DEFINED.match(text, mention.end)
+        if not defined or mention.kind == "pronoun":
+            continue
+        for again in re.finditer(rf"\b{defined.group(1)}\b", text[mention.end :]):
+            start, end = mention.end + again.start(), mention.end + again.end()
+            if not any(m.start < end and start < m.end for m in mentions):
+                found.append(
+                    replace(mention, start=start, end=end, text=reading.text[start:end], is_place=False, kind="name")
+                )
+    return found
+
+
+def find_both_sides(mentions: list[Mention], reading: Reading) -> list[Mention]:
+    """ "Both sides", "the two countries": no single country, but the two of the text as candidates."""
+    found = []
+    for match in cues.BOTH.finditer(reading.scan.plain):
+        named = dict.fromkeys(
+            m.country for m in sorted(mentions, key=lambda m: m.start) if m.country and m.country != "IGO"
+        )
+        if len(named) == 2 and not any(m.start < match.end() and match.start() < m.end for m in mentions):
+            both = tuple(c for c in named if c)
+            found.append(
+                Mention(
+                    match.start(),
+                    match.end(),
+                    reading.text[match.start() : match.end()],
+                    match.group(),
+                    None,
+                    "GOV",
+                    None,
+                    0.5,
+                    "noun",
+                    False,
+                    both,
+                )
+            )
+    return found
 
 
 def find_pronouns(mentions: list[Mention], reading: Reading) -> list[Mention]:
