@@ -418,3 +418,20 @@ def read_quiet(data: Path, limit: int, rng) -> tuple[list[PairItem], list[TagIte
         if len(pairs) >= limit:
             break
     return pairs, tags
+
+
+def read_feed_labels(data: Path) -> tuple[list[PairItem], list[TagItem]]:
+    """Feed sentences labelled by hand: `feed_labels.jsonl` has item, offsets and acts; the words are in the data alone.
+
+    Offsets count in title, line break and text; acts are written as in `sentences.txt`, parties by number.
+    """
+    pairs, tags = [], []
+    items = {i["id"]: i for i in read_jsonl(data.parent / "articles" / "stream-2026-01-01-to-06.jsonl.gz")}
+    for line in (Path(__file__).parent / "feed_labels.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        item = items[row["id"]]
+        text = (item["title"] + "\n" + item["text"])[row["start"] : row["end"]]
+        spans = {str(k): tuple(span) for k, span in enumerate(row["spans"])}
+        labels, left_open = read_acts(row["acts"])
+        label_pairs(text, spans, labels, left_open - set(labels), pairs, tags, origin="feed")
+    return pairs, tags

@@ -19,6 +19,7 @@ from training.data import (
     TagItem,
     from_factory,
     read_aw,
+    read_feed_labels,
     read_labelled,
     read_plv,
     read_quiet,
@@ -130,7 +131,7 @@ def plan_epoch(data: Path, plan: Plan, epoch: int, rng: random.Random, taught: T
     tags += read_spans(data, dev=False)
     pairs += read_aw(data, dev=False)
     halves = (0, 1) if plan.full else (0,)
-    more = [read_written(rng), read_quiet(data, plan.quiet, rng)]
+    more = [read_written(rng), read_feed_labels(data), read_quiet(data, plan.quiet, rng)]
     more += [read_labelled(data, half=h) for h in halves]
     if plan.full:
         more.append(read_plv(data, dev=True))
