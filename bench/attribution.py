@@ -28,7 +28,8 @@ def main() -> None:
     parser.add_argument("--train", type=int, default=0, help="also score that many training documents")
     options = parser.parse_args()
     print(
-        f"{'part':<8}{'docs':>6}{'precision':>11}{'recall':>8}{'F1':>7}{'pair F1':>9}{'source':>8}{'exact':>7}{'direct':>8}"
+        f"{'part':<8}{'docs':>6}{'precision':>11}{'recall':>8}{'F1':>7}"
+        f"{'pair F1':>9}{'source':>8}{'exact':>7}{'direct':>8}"
     )
     if options.train:
         print_row("train", read_documents(options.data, "train")[: options.train])

@@ -313,7 +313,7 @@ def _in_sentence(page: _Page, sentence: Sentence) -> Iterator[Attribution]:
         if rates is None:
             continue
         if rates[_construction(tokens, index)] < THRESHOLD and not (
-            _is_inverted_end(page, sentence, tokens, index) or _follows_quote(page, sentence, tokens, index)
+            _is_inverted_end(page, sentence, tokens, index) or _follows_quote(page, tokens, index)
         ):
             continue
         for attribution in _around_cue(page, sentence, tokens, index):
@@ -321,7 +321,7 @@ def _in_sentence(page: _Page, sentence: Sentence) -> Iterator[Attribution]:
     yield from found
 
 
-def _follows_quote(page: _Page, sentence: Sentence, tokens: list[_Token], index: int) -> bool:
+def _follows_quote(page: _Page, tokens: list[_Token], index: int) -> bool:
     """True for “…,” the minister posted: a name between a closing quotation and the cue."""
     subject = _subject_before(page, tokens, _cue_start(tokens, index))
     if subject is None or page.text[subject[0]].islower() or subject[1] > tokens[index].start:

@@ -90,7 +90,7 @@ _COUNT = (
 )
 _VAGUE = r"(?:several|a few|few|many|some|a number of|dozens of|tens of)"
 _ABOUT = (
-    r"(?:(?:nearly|almost|about|around|roughly|approximately|over|more than|less than|at least|at most|up to|"
+    r"(?:(?:nearly|almost|roughly|approximately|over(?=\san?\s)|more than|less than|at least|at most|up to|"
     r"no more than|not more than|no less than)" + _S + r")"
 )  # fmt: skip
 _PART = r"(?:mornings?|afternoons?|evenings?|nights?)"
@@ -111,6 +111,7 @@ class _Context:
     text: str
     day: date | None
     quarter: tuple[int, int] | None = None
+    quarter_at: int = -1
     year: int | None = None
     last_day: date | None = None
     breaks: list[int] = field(default_factory=list)
@@ -121,6 +122,8 @@ class _Context:
         end = self.breaks[index] if index < len(self.breaks) else len(self.text)
         return start, end
 
+
+QUARTER_REACH = 900  # characters behind a quarter within which "a year ago" is that quarter of the year before
 
 _Reading = tuple[str, str] | None  # value and kind; None where the words tell no time after all
 _RULES: list[tuple[re.Pattern[str], Callable[[re.Match[str], _Context], _Reading]]] = []
@@ -324,7 +327,11 @@ def _year_of(month: int, day: int, match: re.Match[str], context: _Context) -> i
 
 @_rule(
     r"\b(?:(?P<near>early|late|mid|earlier|later)[ -](?:in )?)?(?P<rel>(?:last|next|this|each|every|this past|this coming)\s)?"
-    r"(?P<month>" + _MONTH + r")(?:(?:,|\sof)?\s{1,2}(?P<year>" + _YEAR + r"))?(?![\w-])",
+    r"(?P<month>"
+    + _MONTH
+    + r")(?:(?:,|\sof)?\s{1,2}(?P<year>"
+    + _YEAR
+    + r")|\s(?:of\s)?(?P<yr>this|last|next) year)?(?![\w-])",
     cased=True,
 )
 def _month_alone(match: re.Match[str], context: _Context) -> _Reading:
@@ -339,6 +346,8 @@ def _month_alone(match: re.Match[str], context: _Context) -> _Reading:
     today = context.day
     if today is None:
         return f"XXXX-{month:02}", "DATE"
+    if match["yr"]:
+        return f"{today.year + ('last', 'this', 'next').index(match['yr']) - 1:04}-{month:02}", "DATE"
     if relation in ("last", "this past"):
         year = today.year if month < today.month else today.year - 1
     elif relation in ("next", "this coming"):
@@ -429,7 +438,7 @@ def _spelled_year(match: re.Match[str], _: _Context) -> _Reading:
 @_rule(
     r"\b(?:(?P<clock>"
     + _CLOCK
-    + r"),?\s(?:on\s)?)?(?:(?P<rel>last|next|this|this past|this coming|early|earlier|late|later|every|each|mid-?|on or before)\s(?:on\s)?)?"
+    + r"),?\s(?:on\s)?)?(?:(?P<rel>last|next|this|this past|this coming|every|each)\s(?:on\s)?)?"
     r"(?P<day>"
     + _WEEKDAY
     + r")(?:\s(?P<part>(?:early |late )?"
@@ -463,21 +472,21 @@ def _weekday_near(number: int, relation: str, match: re.Match[str], context: _Co
         return _shift(today, ahead or 7, "D")
     if relation in ("last", "this past") or following.startswith(" last week"):
         return _shift(today, -(back or 7), "D")
-    tense = _tense(match.start(), match.end(), context)
+    tense = "past" if re.match(r"['’]s\s", following) else _tense(match.start(), match.end(), context)
     if tense == "future" and back:
         return _shift(today, (number - today.weekday()) % 7, "D")
     return _shift(today, -back, "D")
 
 
 _FUTURE = re.compile(
-    r"\b(?:will|won['’]t|shall|would|going to|due|scheduled|expected|slated|poised|plans?|planned|planning|set (?:to|for)|until|till|"
+    r"\b(?:will|won['’]t|shall|would|could|may|might|going to|due|scheduled|expected|slated|poised|plans? (?:to|for)|planned|planning|as (?:early|soon|late) as|set (?:to|for)|until|till|"
     r"upcoming|intends?|hopes?|deadline|effective|is to|are to|to (?:be|begin|start|meet|visit|hold|travel|vote|open|arrive|attend|discuss|take|go|"
     r"decide|leave|return|sign|host|resume|speak|announce|expire|end|give|make|run))\b|['’]ll\b",
     re.I,
 )  # fmt: skip
 _PAST = re.compile(
     r"\b(?:said|says|told|was|were|had|did|met|held|came|went|began|took|made|left|fell|rose|won|lost|hit|shot|sent|gave|got|"
-    r"saw|became|put|set off|spoke|flew|broke|led|wrote|called|since|ended|after|(?<!to )(?<!be )(?!need)[a-z]{3,}(?<!ne)(?<!sche)ed)\b",
+    r"saw|became|put|set off|spoke|flew|broke|led|wrote|called|since|ended|after|(?<!to )(?<!be )agreed|(?-i:[a-z]{3,}(?<!e)(?<!schedul)(?<!expect)ed))\b",
     re.I,
 )
 
@@ -488,7 +497,7 @@ def _tense(start: int, end: int, context: _Context) -> str:
     left = context.text[max(first, start - 90) : start]
     right = context.text[end : min(last, end + 70)]
     future, past = _last_end(_FUTURE, left), _last_end(_PAST, left)
-    if re.search(r"\b(?:by|through|until)\s$", left):
+    if past < 0 and not _PAST.search(right) and re.search(r"\b(?:by|through|until)\s$", left, re.I):
         return "future"
     if future == past == -1:
         futures, pasts = _FUTURE.search(right), _PAST.search(right)
@@ -574,7 +583,7 @@ def _deictic_day(match: re.Match[str], context: _Context) -> _Reading:
 
 
 @_rule(
-    r"\b(?:(?P<near>early|earlier|late|later|mid-?|(?:the )?(?:end|beginning|start|middle|rest|remainder) of|sometime|much of|all|most of|throughout)\s)?"
+    r"\b(?:(?P<near>early|late|mid-?|(?:earlier|later)(?= (?:this|last|next) (?:month|year|summer|spring|fall|winter))|(?:the )?(?:end|beginning|start|middle|rest|remainder) of|all)\s)?"
     r"(?P<rel>the past|the last|the previous|the current|the coming|the next|the following|that same|the same|this past|this coming|this|last|next|that|current|the latest)\s"
     r"(?:(?P<f>fiscal|calendar)[ -])?(?P<unit>day|weekend|week|month|quarter|year|decade|century|spring|summer|fall|autumn|winter)\b(?P<tail>['’]s (?:(?P<q>first|second|third|fourth)[ -])?(?P<per>quarter|period))?(?! (?:old|olds)\b)"
 )
@@ -595,7 +604,7 @@ def _relative_unit(match: re.Match[str], context: _Context) -> _Reading:
         return ("PAST_REF" if step < 0 else "FUTURE_REF" if step else "PRESENT_REF"), "DATE"
     if relation in ("that", "that same", "same"):
         return _that_unit(unit, context)
-    if unit == "fall" and context.text[match.end() : match.end() + 3].strip().startswith(("to", "in")):
+    if unit == "fall" and context.text[match.end() : match.end() + 3].strip().startswith("to"):
         return None
     if match["tail"]:
         year = context.day.year + step
@@ -656,7 +665,7 @@ def _quarter_value(quarter: tuple[int, int]) -> str:
 
 
 @_rule(
-    r"\b(?:(?P<det>the(?=[^-]{0,40}quarter)(?! \w+-quarter)|this year['’]s|last year['’]s|next year['’]s)\s)?(?:(?P<yago>year-ago|year-earlier|"
+    r"\b(?:(?P<det>the(?!\s(?:fiscal[\s-])?\w+-quarter)|this year['’]s|last year['’]s|next year['’]s)\s)?(?:(?P<yago>year-ago|year-earlier|"
     + _YEAR
     + r")\s)?(?:fiscal[ -])?"
     r"(?P<n>first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter\b(?:(?: of| in)?\s(?P<year>(?:fiscal )?"
@@ -683,7 +692,7 @@ def _quarter(match: re.Match[str], context: _Context) -> _Reading:
         elif number - (today.month + 2) // 3 >= 2 and _tense(match.start(), match.end(), context) != "future":
             year -= 1
     if "ago" not in words and "earlier" not in words and context.day and (year, number) <= _quarter_before(context.day):
-        context.quarter = (year, number)
+        context.quarter, context.quarter_at = (year, number), match.start()
     return f"{year:04}-Q{number}", "DATE"
 
 
@@ -723,7 +732,7 @@ def _quarter_by_context(match: re.Match[str], context: _Context) -> _Reading:
     + r"))?)(?:\s|-)(?:(?:more|full|straight|consecutive|long|short)\s)?"
     r"(?P<unit>"
     + _UNIT
-    + r")(?P<half>\s(?:and a half|or so|or two))?(?P<rel>(?:,?\s(?:ago|earlier|before|from now|from today)\b)|(?:[ -]old\b))?"
+    + r")\b(?P<half>\s(?:and a half|or so|or two))?(?P<rel>(?:,?\s(?:ago|earlier|from now|from today)\b)|(?:[ -]old\b))?"
 )
 def _counted(match: re.Match[str], context: _Context) -> _Reading:
     count = None if match["vague"] else _number(match["count"])
@@ -805,7 +814,7 @@ def _as_period(count: float | None, unit: str) -> str:
     time = "T" if unit.startswith("T") else ""
     letter = unit.removeprefix("T")
     if count is None:
-        return f"P{time}X{letter}"
+        return f"P{time}X{'Y' if letter in ('E', 'C') else letter}"
     if letter in ("E", "C") and not time:
         count, letter = count * (10 if letter == "E" else 100), "Y"
     if count != int(count):
@@ -846,7 +855,8 @@ def _moved(sign: int, count: float | None, unit: str, match: re.Match[str], cont
         return f"{week.year:04}-W{week.week:02}", "DATE"
     if unit in ("M", "Q"):
         return f"{moved.year:04}-{moved.month:02}", "DATE"
-    if unit == "Y" and count == 1 and context.quarter and sign < 0:
+    near = match.start() - context.quarter_at < QUARTER_REACH
+    if unit == "Y" and count == 1 and context.quarter and sign < 0 and near:
         return _quarter_value((context.quarter[0] - 1, context.quarter[1])), "DATE"
     return f"{moved.year:04}", "DATE"
 
@@ -883,7 +893,7 @@ def _recent_units(match: re.Match[str], _: _Context) -> _Reading:
     return _as_period(None, _unit_code(unit)), "DURATION"
 
 
-@_rule(r"\b(?:weeks|months|years|decades|days|hours)(?:\s(?:ago|earlier|before)|-long)\b")
+@_rule(r"\b(?:weeks|months|years|decades|days|hours)(?:\s(?:ago|earlier)|-long)\b")
 def _units_ago(match: re.Match[str], _: _Context) -> _Reading:
     if match.group().lower().endswith("long"):
         return _as_period(None, _unit_code(match.group().split("-")[0])), "DURATION"
@@ -898,9 +908,9 @@ def _for_units(match: re.Match[str], _: _Context) -> _Reading:
 
 
 @_rule(
-    r"\b(?P<present>now|currently|current|at present|at the moment|these days|nowadays|at this time|presently)\b"
+    r"\b(?P<present>now|currently|current|at present|these days|nowadays|presently)\b"
     r"|\b(?P<past>recently|more recently|the recent past|the past|lately|(?:a while|a long time|some time) ago)\b"
-    r"|\b(?P<future>the near future|the (?:foreseeable )?future|soon|some ?day|one day)\b(?! (?:after|as|of))"
+    r"|\b(?P<future>the near future|the (?:near|short) term|the (?:foreseeable )?future|soon|some ?day|one day)\b(?! (?:after|as|of))"
 )
 def _vague_reference(match: re.Match[str], context: _Context) -> _Reading:
     words = match.group().lower()
@@ -927,7 +937,7 @@ def _vague_reference(match: re.Match[str], context: _Context) -> _Reading:
 def _repeated(match: re.Match[str], context: _Context) -> _Reading:
     if match["adverb"]:
         word = match["adverb"].lower()
-        if re.match(r"\s[A-Z]", context.text[match.end() : match.end() + 2]) and match.group()[0].isupper():
+        if re.match(r"\s[A-Z]", context.text[match.end() : match.end() + 2]):
             return None  # the Daily Mail
         return {"daily": "P1D", "weekly": "P1W", "monthly": "P1M", "hourly": "PT1H", "nightly": "XXXX-XX-XXTNI"}.get(
             word, "P1Y"
@@ -938,6 +948,17 @@ def _repeated(match: re.Match[str], context: _Context) -> _Reading:
     if word in _SEASONS:
         return f"XXXX-{_SEASONS[word]}", "SET"
     return _as_period(2 if match["each"] else 1, _unit_code(word)), "SET"
+
+
+@_rule(
+    r"(?<=\b(?:over|into) )the (?:(?:early|late) )?(?P<s>summer|spring|autumn|winter)\b|(?<=\bof )the (?:early|late) (?P<s2>summer|spring|autumn|winter)\b"
+)
+def _the_season(match: re.Match[str], context: _Context) -> _Reading:
+    if context.day is None:
+        return None
+    code = _SEASONS[(match["s"] or match["s2"]).lower()]
+    year = context.day.year - (_SEASON_MONTHS[code][0] > context.day.month)
+    return f"{year:04}-{code}", "DATE"
 
 
 @_rule(r"(?<=\bover )the weekend\b|(?<=\bduring )the weekend\b|\bthe weekend\b")
@@ -976,10 +997,11 @@ def _holiday(match: re.Match[str], context: _Context) -> _Reading:
         return None
     name = match["name"].replace("’", "'").lower()
     year = context.day.year
-    for candidate in (year, year - 1) if match.group().lower().startswith("last") else (year, year):
-        day = _holiday_in(candidate, name)
-        if not match.group().lower().startswith("last") or day < context.day:
-            break
+    day = _holiday_in(year, name)
+    if day > context.day and ((day - context.day).days > 75 or match.group().lower().startswith("last")):
+        ahead = match.group().lower().startswith(("next", "this"))
+        ahead = ahead or _tense(match.start(), match.end(), context) == "future"
+        day = day if ahead else _holiday_in(year - 1, name)
     return day.isoformat(), "DATE"
 
 
