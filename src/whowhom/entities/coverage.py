@@ -41,16 +41,16 @@ def find_overlaps(
     """
     registry = registry or load_registry()
     terms: dict[tuple[str, str], list[tuple[date, date, str]]] = defaultdict(list)
-    for person, (office, role_seat, country, _, start, end, _, _) in iter_roles(registry):
-        if role_seat == seat and start >= "1990" and country != "IGO":
-            last = date.fromisoformat(end) if end else date(2026, 5, 31)
-            terms[country, office.lower()].append((date.fromisoformat(start), last, person.person_id))
+    for person, (office, role_seat, country, _, began, ended, _, _) in iter_roles(registry):
+        if role_seat == seat and began >= "1990" and country != "IGO":
+            last = date.fromisoformat(ended) if ended else date(2026, 5, 31)
+            terms[country, office.lower()].append((date.fromisoformat(began), last, person.person_id))
     found = []
-    for (country, _), held in terms.items():
-        held.sort()
-        for number, (start, end, one) in enumerate(held):
+    for (country, _), unsorted in terms.items():
+        held = sorted(unsorted)
+        for number, (_, first_end, one) in enumerate(held):
             for later_start, later_end, other in held[number + 1 :]:
-                last = min(end, later_end)
-                if one != other and (last - later_start).days > 31 and later_start >= start:
+                last = min(first_end, later_end)
+                if one != other and (last - later_start).days > 31:
                     found.append((country, one, other, later_start, last))
     return found

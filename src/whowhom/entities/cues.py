@@ -7,9 +7,24 @@ import re
 JOINTS = frozenset({" ", "-", "'", ".", ". ", "' ", " & ", "/"})
 LOWER_KINDS = frozenset({"title", "body", "agent", "modifier"})
 FORMER = frozenset({"former", "ex", "late", "ousted", "deposed"})
-HONORIFICS = frozenset("mr mrs ms miss dr sir dame lord prof professor sheikh ayatollah".split())
+HONORIFICS = frozenset(
+    ["mr", "mrs", "ms", "miss", "dr", "sir", "dame", "lord", "prof", "professor", "sheikh", "ayatollah"]
+)
 SPOKES = frozenset(
-    "spokesman spokeswoman spokesperson spokesmen spokespeople ambassador envoy head chief director chair chairman".split()
+    [
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "spokesmen",
+        "spokespeople",
+        "ambassador",
+        "envoy",
+        "head",
+        "chief",
+        "director",
+        "chair",
+        "chairman",
+    ]
 )
 
 _MONTHS = "january february march april may june july august september october november december"
@@ -33,35 +48,347 @@ NO_NAME = frozenset(
      " reveals says scraps sets shows speaks starts stops summons suspends thanks travels tries turns unveils welcomes withdraws").split()
 )  # fmt: skip
 FUNCTION_WORDS = frozenset(
-    "and or but of in on at to for from with by as is was are were be been has have had will would could should who that which said say "
-    "after before while when where if than then against amid over under between into not also did do does fear want".split()
+    [
+        "and",
+        "or",
+        "but",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "from",
+        "with",
+        "by",
+        "as",
+        "is",
+        "was",
+        "are",
+        "were",
+        "be",
+        "been",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "could",
+        "should",
+        "who",
+        "that",
+        "which",
+        "said",
+        "say",
+        "after",
+        "before",
+        "while",
+        "when",
+        "where",
+        "if",
+        "than",
+        "then",
+        "against",
+        "amid",
+        "over",
+        "under",
+        "between",
+        "into",
+        "not",
+        "also",
+        "did",
+        "do",
+        "does",
+        "fear",
+        "want",
+    ]
 )
 NAME_TAILS = frozenset(
-    "tower towers organization county jr sr street avenue university college hospital school hotel stadium center centre media award "
-    "foundation library park airport house museum theatre theater plaza medal prize family effect doctrine".split()
+    [
+        "tower",
+        "towers",
+        "organization",
+        "county",
+        "jr",
+        "sr",
+        "street",
+        "avenue",
+        "university",
+        "college",
+        "hospital",
+        "school",
+        "hotel",
+        "stadium",
+        "center",
+        "centre",
+        "media",
+        "award",
+        "foundation",
+        "library",
+        "park",
+        "airport",
+        "house",
+        "museum",
+        "theatre",
+        "theater",
+        "plaza",
+        "medal",
+        "prize",
+        "family",
+        "effect",
+        "doctrine",
+    ]
 )
 VERB_LIKE = frozenset(
-    "strikes strike raids raid heads head chairs chair leads backs fires aides officers crowds jets firms ships people".split()
+    [
+        "strikes",
+        "strike",
+        "raids",
+        "raid",
+        "heads",
+        "head",
+        "chairs",
+        "chair",
+        "leads",
+        "backs",
+        "fires",
+        "aides",
+        "officers",
+        "crowds",
+        "jets",
+        "firms",
+        "ships",
+        "people",
+    ]
 )
-NOT_ACTOR_BEFORE = frozenset("no any every".split())
+NOT_ACTOR_BEFORE = frozenset(["no", "any", "every"])
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-ABBREVIATIONS = frozenset("gen lt col maj brig sen rep gov adm capt sgt mr mrs ms dr st prof rev".split())
-ATTRIBUTIVE = frozenset("missile drone military air artillery naval terror police rebel militant army security".split())
+ABBREVIATIONS = frozenset(
+    [
+        "gen",
+        "lt",
+        "col",
+        "maj",
+        "brig",
+        "sen",
+        "rep",
+        "gov",
+        "adm",
+        "capt",
+        "sgt",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "st",
+        "prof",
+        "rev",
+    ]
+)
+ATTRIBUTIVE = frozenset(
+    [
+        "missile",
+        "drone",
+        "military",
+        "air",
+        "artillery",
+        "naval",
+        "terror",
+        "police",
+        "rebel",
+        "militant",
+        "army",
+        "security",
+    ]
+)
 TAIL = re.compile(
     r" (?:(?:Al|al|bin)[ -](?:Nahyan|Thani|Saud|Khalifa|Sabah|Maktoum|Hashimi|Said|Abdulaziz)|Jr\.?|Sr\.?)(?!\w)"
 )
 # Words that name an actor only with an owner ("Iran's school", "the French press") or with a name after them.
 WEAK_HEADS = frozenset(
-    "major general captain colonel marshal head heads chair chairs man woman men women people person school schools industry children strike strikes press "
-    "mission customs goods exports ship ships company companies firms firm bank banks resistance intelligence party parties candidate candidates boss chief "
-    "agents church churches university universities drone drones missile missiles family families entities couple public community population union unions "
-    "coalition director chairman producers consumers students student teachers scientists researchers scientist professor boy girl boys girls vessel aircraft "
-    "vessels jets tanks helicopter television media representative representatives speaker mayor commissioner captive locals patients workers worker "
-    "supporters opponents relatives victims survivors voters youth youths crews pilots airlines airline investors traders manufacturers lenders king queen pope prince "
-    "officers officer businesses charity charities crowd crowds gang gangs criminals priests priest bishop tribunal spies spy raid raids pilot minister "
-    "ministers national nationals citizens residents tourists tourist passengers fishermen farmers journalist reporter newspaper reporters broadcaster court "
-    "courts judge judges chairwoman chairperson coach opposition mob fleet artillery missile teenager nuns patrol outlet outlets rescuers medics "
-    "industry corporation entrepreneur tycoon billionaire subsidiary officials official deputies candidates embassy merchants partisans".split()
+    [
+        "major",
+        "general",
+        "captain",
+        "colonel",
+        "marshal",
+        "head",
+        "heads",
+        "chair",
+        "chairs",
+        "man",
+        "woman",
+        "men",
+        "women",
+        "people",
+        "person",
+        "school",
+        "schools",
+        "industry",
+        "children",
+        "strike",
+        "strikes",
+        "press",
+        "mission",
+        "customs",
+        "goods",
+        "exports",
+        "ship",
+        "ships",
+        "company",
+        "companies",
+        "firms",
+        "firm",
+        "bank",
+        "banks",
+        "resistance",
+        "intelligence",
+        "party",
+        "parties",
+        "candidate",
+        "candidates",
+        "boss",
+        "chief",
+        "agents",
+        "church",
+        "churches",
+        "university",
+        "universities",
+        "drone",
+        "drones",
+        "missile",
+        "missiles",
+        "family",
+        "families",
+        "entities",
+        "couple",
+        "public",
+        "community",
+        "population",
+        "union",
+        "unions",
+        "coalition",
+        "director",
+        "chairman",
+        "producers",
+        "consumers",
+        "students",
+        "student",
+        "teachers",
+        "scientists",
+        "researchers",
+        "scientist",
+        "professor",
+        "boy",
+        "girl",
+        "boys",
+        "girls",
+        "vessel",
+        "aircraft",
+        "vessels",
+        "jets",
+        "tanks",
+        "helicopter",
+        "television",
+        "media",
+        "representative",
+        "representatives",
+        "speaker",
+        "mayor",
+        "commissioner",
+        "captive",
+        "locals",
+        "patients",
+        "workers",
+        "worker",
+        "supporters",
+        "opponents",
+        "relatives",
+        "victims",
+        "survivors",
+        "voters",
+        "youth",
+        "youths",
+        "crews",
+        "pilots",
+        "airlines",
+        "airline",
+        "investors",
+        "traders",
+        "manufacturers",
+        "lenders",
+        "king",
+        "queen",
+        "pope",
+        "prince",
+        "officers",
+        "officer",
+        "businesses",
+        "charity",
+        "charities",
+        "crowd",
+        "crowds",
+        "gang",
+        "gangs",
+        "criminals",
+        "priests",
+        "priest",
+        "bishop",
+        "tribunal",
+        "spies",
+        "spy",
+        "raid",
+        "raids",
+        "pilot",
+        "minister",
+        "ministers",
+        "national",
+        "nationals",
+        "citizens",
+        "residents",
+        "tourists",
+        "tourist",
+        "passengers",
+        "fishermen",
+        "farmers",
+        "journalist",
+        "reporter",
+        "newspaper",
+        "reporters",
+        "broadcaster",
+        "court",
+        "courts",
+        "judge",
+        "judges",
+        "chairwoman",
+        "chairperson",
+        "coach",
+        "opposition",
+        "mob",
+        "fleet",
+        "artillery",
+        "missile",
+        "teenager",
+        "nuns",
+        "patrol",
+        "outlet",
+        "outlets",
+        "rescuers",
+        "medics",
+        "industry",
+        "corporation",
+        "entrepreneur",
+        "tycoon",
+        "billionaire",
+        "subsidiary",
+        "officials",
+        "official",
+        "deputies",
+        "candidates",
+        "embassy",
+        "merchants",
+        "partisans",
+    ]
 ) - {
     "officials",
     "official",
@@ -79,9 +406,7 @@ WEAK_HEADS = frozenset(
     "residents",
 }
 NEUTRAL_HEADS = frozenset(
-    "chief head director boss leader leaders spokesman spokeswoman spokesperson spokespeople spokesmen official officials chairman chairwoman "
-    "chair chairperson representative ships ship vessel vessels aircraft jets helicopters boats planes commander commanders member members senior official commissioner delegation envoy "
-    "secretary-general secretary general".split()
+    ["chief", "head", "director", "boss", "leader", "leaders", "spokesman", "spokeswoman", "spokesperson", "spokespeople", "spokesmen", "official", "officials", "chairman", "chairwoman", "chair", "chairperson", "representative", "ships", "ship", "vessel", "vessels", "aircraft", "jets", "helicopters", "boats", "planes", "commander", "commanders", "member", "members", "senior", "official", "commissioner", "delegation", "envoy", "secretary-general", "secretary", "general"]
 ) | {"secretary general", "chief spokesman", "senior official", "senior officials", "leadership", "delegation"}  # fmt: skip
 
 # Which of the six seats a title speaks of.
@@ -151,26 +476,111 @@ DATELINE = re.compile(r"(?: \([^)\n]{2,30}\)| ?, [A-Z][\w. ]{1,25})?\s?(?:--?|:)
 # ---------------------------------------------------------------- other people and sport
 
 GEO_FIRST_NAMES = frozenset(
-    "jordan chad georgia paris london sydney israel chelsea austin dallas houston washington sofia victoria vienna kingston america ireland kenya asia cuba brooklyn boston denver phoenix india china florence milan roman lima savannah carolina virginia dakota montana cyprus".split()
+    [
+        "jordan",
+        "chad",
+        "georgia",
+        "paris",
+        "london",
+        "sydney",
+        "israel",
+        "chelsea",
+        "austin",
+        "dallas",
+        "houston",
+        "washington",
+        "sofia",
+        "victoria",
+        "vienna",
+        "kingston",
+        "america",
+        "ireland",
+        "kenya",
+        "asia",
+        "cuba",
+        "brooklyn",
+        "boston",
+        "denver",
+        "phoenix",
+        "india",
+        "china",
+        "florence",
+        "milan",
+        "roman",
+        "lima",
+        "savannah",
+        "carolina",
+        "virginia",
+        "dakota",
+        "montana",
+        "cyprus",
+    ]
 )
 GEO_SURNAMES = frozenset(
-    "jordan holland washington ireland wales england israel france chad georgia boston london berlin montana york houston dallas paris kent jersey germany spain brazil cuba".split()
+    [
+        "jordan",
+        "holland",
+        "washington",
+        "ireland",
+        "wales",
+        "england",
+        "israel",
+        "france",
+        "chad",
+        "georgia",
+        "boston",
+        "london",
+        "berlin",
+        "montana",
+        "york",
+        "houston",
+        "dallas",
+        "paris",
+        "kent",
+        "jersey",
+        "germany",
+        "spain",
+        "brazil",
+        "cuba",
+    ]
 )
 COMMON_WORDS = frozenset(
-    "may brown bush rice gates carter young king major cook price hill long power holder green white black day good best wood woods park parks "
-    "bell ball bank banks baker taylor smith jones west east north south field fields stone strong sharp noble wise burns rose love little "
-    "wells rivers church castle house ford fox wolf lamb fish bird case chance mark grant will pence ban ali khan kim li lee an no so on to us "
-    "he she do kay may moon sun song sung min park costa leal silva santos martin thomas james george john david paul peter michael simon "
-    "charles francis leo william harry philip edward henry robert alexander victor vice general perry walker hunter miller mason law laws cruz page "
-    "chan chen wang zhang liu yang huang lin wu zhou xu ma zhu hu guo he gao luo barr free hope reed hunt short blunt sands lake reid ross scott "
-    "ray marsh bond cash rich poor swift star bright power case drew dean dale glenn heath cliff bay bar ward watts mann mills pitt pope "
-    "bishop abbott knight prince duke earl baron abbot monk fisher cooper turner butler potter gardner parker shepherd weaver harper archer "
-    "dos da de le la el al bin ben von van del di der dou in at by as is it if of or up my me we be go am a i home katz wright "
-    "fico rama said saied mahmoud ahmed mohammed muhammad hassan hussein ibrahim abdullah omar osman saleh salman rahman aziz malik karim "
-    "keating marin marcos kent barrow holness rowley mia drew browne phillips davis bravo pierre ali ramos bello diaz gomez perez".split()
+    ["may", "brown", "bush", "rice", "gates", "carter", "young", "king", "major", "cook", "price", "hill", "long", "power", "holder", "green", "white", "black", "day", "good", "best", "wood", "woods", "park", "parks", "bell", "ball", "bank", "banks", "baker", "taylor", "smith", "jones", "west", "east", "north", "south", "field", "fields", "stone", "strong", "sharp", "noble", "wise", "burns", "rose", "love", "little", "wells", "rivers", "church", "castle", "house", "ford", "fox", "wolf", "lamb", "fish", "bird", "case", "chance", "mark", "grant", "will", "pence", "ban", "ali", "khan", "kim", "li", "lee", "an", "no", "so", "on", "to", "us", "he", "she", "do", "kay", "may", "moon", "sun", "song", "sung", "min", "park", "costa", "leal", "silva", "santos", "martin", "thomas", "james", "george", "john", "david", "paul", "peter", "michael", "simon", "charles", "francis", "leo", "william", "harry", "philip", "edward", "henry", "robert", "alexander", "victor", "vice", "general", "perry", "walker", "hunter", "miller", "mason", "law", "laws", "cruz", "page", "chan", "chen", "wang", "zhang", "liu", "yang", "huang", "lin", "wu", "zhou", "xu", "ma", "zhu", "hu", "guo", "he", "gao", "luo", "barr", "free", "hope", "reed", "hunt", "short", "blunt", "sands", "lake", "reid", "ross", "scott", "ray", "marsh", "bond", "cash", "rich", "poor", "swift", "star", "bright", "power", "case", "drew", "dean", "dale", "glenn", "heath", "cliff", "bay", "bar", "ward", "watts", "mann", "mills", "pitt", "pope", "bishop", "abbott", "knight", "prince", "duke", "earl", "baron", "abbot", "monk", "fisher", "cooper", "turner", "butler", "potter", "gardner", "parker", "shepherd", "weaver", "harper", "archer", "dos", "da", "de", "le", "la", "el", "al", "bin", "ben", "von", "van", "del", "di", "der", "dou", "in", "at", "by", "as", "is", "it", "if", "of", "or", "up", "my", "me", "we", "be", "go", "am", "a", "i", "home", "katz", "wright", "fico", "rama", "said", "saied", "mahmoud", "ahmed", "mohammed", "muhammad", "hassan", "hussein", "ibrahim", "abdullah", "omar", "osman", "saleh", "salman", "rahman", "aziz", "malik", "karim", "bondi", "keating", "marin", "marcos", "kent", "barrow", "holness", "rowley", "mia", "drew", "browne", "phillips", "davis", "bravo", "pierre", "ali", "ramos", "bello", "diaz", "gomez", "perez"]
 )  # fmt: skip
 RARE_GEO = frozenset(
-    "victoria hamilton douglas stanley plymouth male man nice jersey kingston georgetown alexandria phoenix perth apia lome sucre roseau castries kingstown niue majuro willemstad dover guernsey moroni basseterre christiansted praia montana virginia".split()
+    [
+        "victoria",
+        "hamilton",
+        "douglas",
+        "stanley",
+        "plymouth",
+        "male",
+        "man",
+        "nice",
+        "jersey",
+        "kingston",
+        "georgetown",
+        "alexandria",
+        "phoenix",
+        "perth",
+        "apia",
+        "lome",
+        "sucre",
+        "roseau",
+        "castries",
+        "kingstown",
+        "niue",
+        "majuro",
+        "willemstad",
+        "dover",
+        "guernsey",
+        "moroni",
+        "basseterre",
+        "christiansted",
+        "praia",
+        "montana",
+        "virginia",
+    ]
 )
 
 _SPORT = re.compile(
@@ -251,6 +661,9 @@ OPTIONS = {**_ISLAMIC, "korea": _KOREA, "korean": _KOREA, "koreas": _KOREA, "con
 
 NAME_BEFORE_COMMA = re.compile(
     r"\b((?:[A-Z][\w'-]+)(?: (?:al-|el-|bin |van |von |de |da |der )?[A-Z][\w'-]+){1,3})(?: \([A-Z]{2,8}\))?, (?:the |a |an |who is |now )?$"
+)
+NOUN_AFTER = re.compile(
+    r" (?!(?:and|or|but|as|on|at|in|to|for|from|with|by|is|was|will|would|has|had|after|before|when|while|early|late|last|this|next|since|over|that|where)\b)[a-z]"
 )
 DEFINED = re.compile(r" \(([A-Z][A-Za-z]{0,2}[A-Z]{1,6})\)")
 BOTH = re.compile(

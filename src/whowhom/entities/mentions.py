@@ -15,7 +15,7 @@ from datetime import date
 
 from whowhom.entities import cues
 from whowhom.entities.folding import TOKEN, key_of, plain, sound_of
-from whowhom.entities.registry import GEO_KINDS, PARTICLES, Person, Registry, Sense, load_registry
+from whowhom.entities.registry import GEO_KINDS, PARTICLES, Person, Registry, Sense, family_of, load_registry
 from whowhom.model import Mention
 
 HEADS = frozenset({"title", "body", "agent"})
@@ -172,9 +172,9 @@ def _match(scan: Scan, raw: list[str], i: int, j: int, senses: Sequence[Sense], 
     people = tuple(ids) if proper else ()
     if not kept and not people:
         return None
-    if scan.plain[end : end + 1] == "." and "." in scan.plain[start:end] and len(written[-1]) == 1:
-        end += 1
-    elif scan.plain[end : end + 1] == "." and kept and any(s.name.endswith(".") for s in kept):
+    if (scan.plain[end : end + 1] == "." and "." in scan.plain[start:end] and len(written[-1]) == 1) or (
+        scan.plain[end : end + 1] == "." and kept and any(s.name.endswith(".") for s in kept)
+    ):
         end += 1
     return Match(i, j, start, end, kept, people)
 
@@ -211,7 +211,19 @@ class Reading:
         self.surnames: dict[
             str, tuple[str | None, tuple[str, ...]]
         ] = {}  # surname -> (country, ids) of those named in full
-        self.words_set = set(scan.words)
+        self.note_full_names()
+
+    def note_full_names(self) -> None:
+        """Surnames of everybody whom the document names in full: a headline may use them first."""
+        for match in self.scan.matches:
+            if not match.people or match.j - match.i < 2 or match.sense("blocked"):
+                continue
+            phrase = Phrase(match.i, match.j, match.start, match.end, people=match.people)
+            ids = self.rank_people(phrase, None)
+            if ids:
+                country = self.registry.people[ids[0]].role_on(self.day)[2]
+                key = family_of(" ".join(self.scan.words[match.i : match.j]), country)
+                self.surnames.setdefault(key, (country, ids[:3]))
 
     def line_of(self, place: int) -> int:
         for number, (a, b) in enumerate(self.line_spans):
@@ -377,6 +389,9 @@ class Reading:
         suffix = cues.SUFFIX.match(scan.plain, owner.end)
         if suffix:
             return self.extend_suffix(phrase, suffix)
+        if inner := self._inner_owner(owner):
+            phrase.owner, phrase.j, phrase.end = inner, inner.j, inner.end
+            owner = inner
         nxt = self._next_head(owner)
         if nxt is None and (shared := self._shared_head(owner)):
             phrase.heads.append(shared)
@@ -396,6 +411,18 @@ class Reading:
         phrase.j, phrase.end = nxt.j, nxt.end
         self.extend_heads(phrase)
         return self.extend_title(phrase)
+
+    def _inner_owner(self, owner: Match) -> Match | None:
+        """The body of "US Justice Department" or "Iran's Revolutionary Guards", where it is the country's own."""
+        scan, k = self.scan, owner.j
+        country = owner.sense("country", "adjective")
+        if k < len(scan.words) and scan.words[k] == "s" and scan.gap(k) == "'":
+            k += 1
+        inner = scan.at.get(k)
+        if country is None or inner is None or scan.gap(k) != " ":
+            return None
+        body = inner.sense("metonym", "group", "company")
+        return inner if body and body.country == country.country and not inner.sense(*GEO_KINDS) else None
 
     def _shared_head(self, owner: Match) -> Sense | None:
         """The noun of "the Russian and Ukrainian foreign ministers", for the first of the two."""
@@ -445,8 +472,7 @@ class Reading:
         if k < len(scan.words) and scan.words[k] == "s" and scan.gap(k) == "'":
             k += 1
         elif k < len(scan.words) and scan.gap(k) == "' " and scan.plain[owner.end - 1] == "s":
-            found = self._head_or_modified(k)
-            return found
+            return self._head_or_modified(k)
         return self._head_or_modified(k)
 
     def _head_or_modified(self, k: int) -> Match | None:
@@ -497,10 +523,12 @@ class Reading:
             if (
                 nxt is None
                 or head is None
-                or head.kind == "agent"
-                and phrase.heads
-                and phrase.heads[-1].kind == "agent"
-                and head.sector != phrase.heads[-1].sector
+                or (
+                    head.kind == "agent"
+                    and phrase.heads
+                    and phrase.heads[-1].kind == "agent"
+                    and head.sector != phrase.heads[-1].sector
+                )
             ):
                 return
             if not scan.plain[nxt.start].isupper() and nxt.people:
@@ -722,14 +750,12 @@ class Reading:
         if phrase.named and not phrase.heads and phrase.owner is None:
             return self.surname_mention(phrase, base, ())
         country = owner.country if owner else None
-        head = phrase.heads[-1] if phrase.heads else None
         sector = self.sector_of(phrase, owner)
-        name = self.text[self.scan.starts[phrase.j - 1] : phrase.end] if head else base.text
-        name = self._name_text(phrase) or name
+        name = self._name_text(phrase)
         entity = key_of(name).replace(" ", "-")
-        known = self.surnames.get(surname)
-        if country is None and known:
-            country, entity = known[0], known[1][0] if known[1] else entity
+        if country is None and surname in self.surnames:
+            country, known_ids = self.surnames[surname]
+            entity = known_ids[0] if known_ids else entity
         if surname not in self.surnames or country:
             self.surnames[surname] = (country, (entity,))
         return replace(
@@ -1058,15 +1084,15 @@ class Reading:
             and cues.DATELINE.match(after)
         ):
             return True
+        if owner.acronym and cues.NOUN_AFTER.match(after):  # "killed in US operation"
+            return False
         if cues.PLACE_BEFORE.search(before) or cues.MOTION_BEFORE.search(before):
             return True
         if owner.kind in {"capital", "city"} and cues.PLACE_AFTER.match(after):
             return True
         if owner.kind == "city":
             return not cues.ACT_AFTER.match(after)
-        if owner.kind == "capital" and cues.CITY_LIST_AFTER.match(after):
-            return True
-        return False
+        return bool(owner.kind == "capital" and cues.CITY_LIST_AFTER.match(after))
 
 
 def find_holder(registry: Registry, country: str, seat: str, day: str) -> Person | None:
@@ -1221,9 +1247,7 @@ def _in_last_sentences(earlier: list[Mention], mention: Mention, reading: Readin
     return []
 
 
-def _dominant(
-    named: Counter[str | None], actors: Counter[str | None], earlier: list[Mention]
-) -> tuple[str | None, float]:
+def _dominant(named: Counter[str], actors: Counter[str], earlier: list[Mention]) -> tuple[str | None, float]:
     """The country that a title without one most likely belongs to, and how sure that is."""
     if len(named) == 1:
         return next(iter(named)), 0.7

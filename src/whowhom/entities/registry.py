@@ -296,7 +296,7 @@ def _add_people(registry: Registry, rows: list[dict[str, str]], *, kept: bool) -
                 elif person_id not in ids:
                     ids.append(person_id)
         if rank <= 2 or kept or row.get("family"):
-            family = key_of(row.get("family") or "") or _family_of(key, row["country"])
+            family = key_of(row.get("family") or "") or family_of(key, row["country"])
             for form in {family, family.rpartition(" ")[2]} if " " in family else (family,):
                 ids = by_family.get(form)
                 if ids is None:
@@ -325,10 +325,10 @@ def _replace_role(person: Person, role: tuple[str, str, str, str, str, str, int,
 FAMILY_NAME_FIRST = frozenset({"CHN", "PRK", "KOR", "TWN", "VNM", "KHM", "HKG", "MAC", "SGP"})
 
 
-def _family_of(key: str, country: str) -> str:
+def family_of(key: str, country: str) -> str:
     """The family name in a folded full name, by the custom of the country.
 
-    >>> _family_of("xi jinping", "CHN"), _family_of("ursula von der leyen", "IGO"), _family_of("ahmed al sharaa", "SYR")
+    >>> family_of("xi jinping", "CHN"), family_of("ursula von der leyen", "IGO"), family_of("ahmed al sharaa", "SYR")
     ('xi', 'von der leyen', 'al sharaa')
     """
     words = key.split()
@@ -340,7 +340,29 @@ def _family_of(key: str, country: str) -> str:
     return words[-1]
 
 
-PARTICLES = frozenset("al el von van de der da di del bin ibn abu ben le la dos du ter den".split())
+PARTICLES = frozenset(
+    [
+        "al",
+        "el",
+        "von",
+        "van",
+        "de",
+        "der",
+        "da",
+        "di",
+        "del",
+        "bin",
+        "ibn",
+        "abu",
+        "ben",
+        "le",
+        "la",
+        "dos",
+        "du",
+        "ter",
+        "den",
+    ]
+)
 
 
 def _common_first_names(registry: Registry) -> frozenset[str]:
