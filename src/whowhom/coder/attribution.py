@@ -257,13 +257,17 @@ def quoted_spans(text: str) -> list[Offsets]:
     for match in _MARK.finditer(text):
         mark = match.group()
         if mark[0] == "\n":
-            if opened and (opened[1] in "'‘" or "\n" in mark[1:] or opened[1] == '"'):
-                if opened[1] in '“"„«``':
+            if opened and (opened[1] in ("'", "‘", '"', "''") or "\n" in mark[1:]):
+                if opened[1] in ("“", '"', "„", "«", "``", "''"):
                     spans.append((opened[0], match.start()))
                 opened = None
             continue
         if opened is None:
-            if mark in ("“", '"', "``", "«", "„", "‘") or (mark == "'" and _opens(text, match.start())):
+            if (
+                mark in ("“", '"', "``", "«", "„", "‘")
+                or (mark == "''" and _opens_double(text, match.start()))
+                or (mark == "'" and _opens(text, match.start()))
+            ):
                 opened = (match.start(), mark)
         elif mark in _CLOSING[opened[1]]:
             if opened[1] in ("'", "‘") and text[match.end() : match.end() + 1].isalpha():
@@ -274,12 +278,17 @@ def quoted_spans(text: str) -> list[Offsets]:
             opened = (match.start(), mark)
         elif opened and match.start() - opened[0] > LONGEST_QUOTE:
             opened = None
-    if opened and opened[1] in ("“", '"') and len(text) - opened[0] < LONGEST_QUOTE:
+    if opened and opened[1] in ("“", '"', "''") and len(text) - opened[0] < LONGEST_QUOTE:
         spans.append((opened[0], len(text)))
     return spans
 
 
-_CLOSING = {"“": '”"', '"': '"”', "``": "''", "«": "»", "„": "“”", "‘": "’'", "'": "'"}
+_CLOSING = {"“": '”"', '"': '"”', "``": "''", "''": "''", "«": "»", "„": "“”", "‘": "’'", "'": "'"}
+
+
+def _opens_double(text: str, place: int) -> bool:
+    """True if two single marks, an old newsroom's double one, stand before a word rather than behind one."""
+    return (place == 0 or text[place - 1] in " \n\t(—–-\xa0") and text[place + 2 : place + 3].strip() != ""
 
 
 def _opens(text: str, place: int) -> bool:
@@ -364,7 +373,7 @@ def _construction(tokens: list[_Token], index: int) -> str:
     after = tokens[index + 2].low if index + 2 < len(tokens) else "."
     if low == "that":
         return "that"
-    if low in '“"‘`' or (low in ":," and after in '“"‘`'):
+    if low in "“\"‘`'" or (low in ":," and after in "“\"‘`'"):
         return "quote"
     if low == ":":
         return "colon"
@@ -522,7 +531,7 @@ def _subject_before(page: _Page, tokens: list[_Token], first: int) -> Offsets | 
         head = _phrase_ending_at(page, tokens, opening - 1)
         if head is None:
             return None
-        return head[0], tokens[last - 1].end
+        return head[0], tokens[last].end
     phrase = _phrase_ending_at(page, tokens, last)
     if phrase and text[phrase[0] : phrase[1]].lower() in ("to", "not"):
         return _subject_of_sentence(page, tokens, last)
@@ -825,12 +834,27 @@ def _rest_after_trailing(
     """What goes on after "…, he said": the same sentence's second half, and quotations that follow."""
     place = end
     inside = page.quotes_in(end, sentence.end)
-    if inside:
+    rest = _CONTINUED.match(page.text, end, sentence.end)
+    if rest and not _ADJUNCT.match(page.text, rest.end(), sentence.end):
+        stop = _content_end(page, sentence, rest.end())
+        if stop > rest.end() + 8:
+            yield from _pieces(page, source, cue, (rest.end(), stop))
+            place = max(stop, sentence.end)
+    elif inside:
         yield Attribution(source, cue, inside[0], "direct")
         place = max(inside[0][1], sentence.end)
     following = _next_quote(page, max(place, sentence.end))
     if following:
         yield Attribution(source, cue, following, "direct")
+
+
+_CONTINUED = re.compile(r"(?:\s(?:on\s)?(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday))?\s?,\s+(?=\S)")
+_ADJUNCT = re.compile(
+    r"(?:who|whose|which|where|adding|citing|referring|noting|saying|speaking|calling|describing|pointing|recalling|using|as|while|when|"
+    r"after|before|in|on|at|during|with|by|but|and|though|although|according|a|an|the|his|her|their|explaining|arguing|warning|urging|"
+    r"echoing|alluding|laughing|smiling|sitting|standing|looking|to|for|about|of)\b|[A-Z][a-z]+ing\b|[a-z]+ing\b",
+    re.I,
+)
 
 
 def _next_quote(page: _Page, place: int) -> Offsets | None:
