@@ -20,7 +20,7 @@ from pathlib import Path
 import yaml
 
 from whowhom.entities import load_registry, look_up, resolve_mentions
-from whowhom.entities.mentions import scan_text
+from whowhom.entities.scan import scan_text
 from whowhom.model import Mention
 
 CASES = Path(__file__).parent.parent / "tests" / "entities" / "cases.yaml"

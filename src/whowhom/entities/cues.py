@@ -2,424 +2,49 @@
 
 from __future__ import annotations
 
+import csv
 import re
+from pathlib import Path
 
 JOINTS = frozenset({" ", "-", "'", ".", ". ", "' ", " & ", "/"})
 LOWER_KINDS = frozenset({"title", "body", "agent", "modifier"})
-FORMER = frozenset({"former", "ex", "late", "ousted", "deposed"})
-HONORIFICS = frozenset(
-    ["mr", "mrs", "ms", "miss", "dr", "sir", "dame", "lord", "prof", "professor", "sheikh", "ayatollah"]
-)
-SPOKES = frozenset(
-    [
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "spokesmen",
-        "spokespeople",
-        "ambassador",
-        "envoy",
-        "head",
-        "chief",
-        "director",
-        "chair",
-        "chairman",
-    ]
-)
 
-_MONTHS = "january february march april may june july august september october november december"
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday"
-NO_NAME = frozenset(
-    (_MONTHS + " " + _DAYS + " the a an and or but of in on at to for from with by as is was are were be been has have had will would could"
-     " should may might must said says say told tells tell after before while when where who what why how this that these those his her its"
-     " their he she it they we you i not no if than then there here us against amid over under between among during since until into onto"
-     " about around near calls call warns warn urges urge vows vow meets meet visits visit arrives arrive seeks seek plans plan hits hit"
-     " slams slam accuses accuse condemns condemn rejects reject backs back wants want gets get makes make takes take gives give holds hold"
-     " signs sign threatens threaten orders order strikes strike kills kill attacks attack fires fire launches launch sends send sees see"
-     " faces face leads lead wins win loses lose dies die resigns resign quits quit steps step new more all some any also just still now"
-     " today yesterday tomorrow week month year day news live breaking exclusive analysis opinion report reports update video watch via"
-     " talks deal war peace ceasefire sanctions tariffs security trade election vote crisis conflict attack bid plan speech summit visit"
-     " street avenue square airport university hospital river bridge island islands county city town province region north south east west"
-     " northern southern eastern western central greater january both two three four five six seven eight nine ten one first second third"
-     " another other each every many most much such so too very only own same because although though however according like unlike yet"
-     " reuters ap afp bbc cnn asked asks agrees agree announces announce approves approve arrested arrests blames blame blasts claims"
-     " confirms criticizes criticises declares defends demands denies dismisses drops ends expects expels hails halts heads hosts joins"
-     " keeps laments leaves lifts offers opens passes pledges praises promises proposes pushes raises reaches recalls refuses releases"
-     " reveals says scraps sets shows speaks starts stops summons suspends thanks travels tries turns unveils welcomes withdraws").split()
-)  # fmt: skip
-FUNCTION_WORDS = frozenset(
-    [
-        "and",
-        "or",
-        "but",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "from",
-        "with",
-        "by",
-        "as",
-        "is",
-        "was",
-        "are",
-        "were",
-        "be",
-        "been",
-        "has",
-        "have",
-        "had",
-        "will",
-        "would",
-        "could",
-        "should",
-        "who",
-        "that",
-        "which",
-        "said",
-        "say",
-        "after",
-        "before",
-        "while",
-        "when",
-        "where",
-        "if",
-        "than",
-        "then",
-        "against",
-        "amid",
-        "over",
-        "under",
-        "between",
-        "into",
-        "not",
-        "also",
-        "did",
-        "do",
-        "does",
-        "fear",
-        "want",
-    ]
-)
-NAME_TAILS = frozenset(
-    [
-        "tower",
-        "towers",
-        "organization",
-        "county",
-        "jr",
-        "sr",
-        "street",
-        "avenue",
-        "university",
-        "college",
-        "hospital",
-        "school",
-        "hotel",
-        "stadium",
-        "center",
-        "centre",
-        "media",
-        "award",
-        "foundation",
-        "library",
-        "park",
-        "airport",
-        "house",
-        "museum",
-        "theatre",
-        "theater",
-        "plaza",
-        "medal",
-        "prize",
-        "family",
-        "effect",
-        "doctrine",
-    ]
-)
-VERB_LIKE = frozenset(
-    [
-        "strikes",
-        "strike",
-        "raids",
-        "raid",
-        "heads",
-        "head",
-        "chairs",
-        "chair",
-        "leads",
-        "backs",
-        "fires",
-        "aides",
-        "officers",
-        "crowds",
-        "jets",
-        "firms",
-        "ships",
-        "people",
-    ]
-)
-NOT_ACTOR_BEFORE = frozenset(["no", "any", "every"])
+
+def _read_words() -> dict[str, list[str]]:
+    """The word lists of data/words.csv; each line there says what its words are for."""
+    with (Path(__file__).parent / "data" / "words.csv").open(encoding="utf-8", newline="") as file:
+        return {row["list"]: row["words"].split("|") for row in csv.DictReader(file)}
+
+
+_WORDS = _read_words()
+ABBREVIATIONS = frozenset(_WORDS["abbreviations"])
+ATTRIBUTIVE = frozenset(_WORDS["attributive"])
+COMMON_WORDS = frozenset(_WORDS["common_words"])
+FORMER = frozenset(_WORDS["former"])
+FUNCTION_WORDS = frozenset(_WORDS["function_words"])
+GEO_FIRST_NAMES = frozenset(_WORDS["geo_first_names"])
+GEO_SURNAMES = frozenset(_WORDS["geo_surnames"])
+HONORIFICS = frozenset(_WORDS["honorifics"])
+NAME_TAILS = frozenset(_WORDS["name_tails"])
+NEUTRAL_HEADS = frozenset(_WORDS["neutral_heads"])
+NOT_ACTOR_BEFORE = frozenset(_WORDS["not_actor_before"])
+NO_NAME = frozenset(_WORDS["no_name"])
+RARE_GEO = frozenset(_WORDS["rare_geo"])
+SPOKES = frozenset(_WORDS["spokes"])
+VERB_LIKE = frozenset(_WORDS["verb_like"])
+WEAK_HEADS = frozenset(_WORDS["weak_heads"])
+
+# Which of the six seats a title speaks of.
+SEATS = {title: name[5:] for name, titles in _WORDS.items() if name.startswith("seat_") for title in titles}
+_VERBS = "|".join(_WORDS["act_verbs"])
+
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-ABBREVIATIONS = frozenset(
-    [
-        "gen",
-        "lt",
-        "col",
-        "maj",
-        "brig",
-        "sen",
-        "rep",
-        "gov",
-        "adm",
-        "capt",
-        "sgt",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "st",
-        "prof",
-        "rev",
-    ]
-)
-ATTRIBUTIVE = frozenset(
-    [
-        "missile",
-        "drone",
-        "military",
-        "air",
-        "artillery",
-        "naval",
-        "terror",
-        "police",
-        "rebel",
-        "militant",
-        "army",
-        "security",
-    ]
-)
 TAIL = re.compile(
     r" (?:(?:Al|al|bin)[ -](?:Nahyan|Thani|Saud|Khalifa|Sabah|Maktoum|Hashimi|Said|Abdulaziz)|Jr\.?|Sr\.?)(?!\w)"
 )
 # Words that name an actor only with an owner ("Iran's school", "the French press") or with a name after them.
-WEAK_HEADS = frozenset(
-    [
-        "major",
-        "general",
-        "captain",
-        "colonel",
-        "marshal",
-        "head",
-        "heads",
-        "chair",
-        "chairs",
-        "man",
-        "woman",
-        "men",
-        "women",
-        "people",
-        "person",
-        "school",
-        "schools",
-        "industry",
-        "children",
-        "strike",
-        "strikes",
-        "press",
-        "mission",
-        "customs",
-        "goods",
-        "exports",
-        "ship",
-        "ships",
-        "company",
-        "companies",
-        "firms",
-        "firm",
-        "bank",
-        "banks",
-        "resistance",
-        "intelligence",
-        "party",
-        "parties",
-        "candidate",
-        "candidates",
-        "boss",
-        "chief",
-        "agents",
-        "church",
-        "churches",
-        "university",
-        "universities",
-        "drone",
-        "drones",
-        "missile",
-        "missiles",
-        "family",
-        "families",
-        "entities",
-        "couple",
-        "public",
-        "community",
-        "population",
-        "union",
-        "unions",
-        "coalition",
-        "director",
-        "chairman",
-        "producers",
-        "consumers",
-        "students",
-        "student",
-        "teachers",
-        "scientists",
-        "researchers",
-        "scientist",
-        "professor",
-        "boy",
-        "girl",
-        "boys",
-        "girls",
-        "vessel",
-        "aircraft",
-        "vessels",
-        "jets",
-        "tanks",
-        "helicopter",
-        "television",
-        "media",
-        "representative",
-        "representatives",
-        "speaker",
-        "mayor",
-        "commissioner",
-        "captive",
-        "locals",
-        "patients",
-        "workers",
-        "worker",
-        "supporters",
-        "opponents",
-        "relatives",
-        "victims",
-        "survivors",
-        "voters",
-        "youth",
-        "youths",
-        "crews",
-        "pilots",
-        "airlines",
-        "airline",
-        "investors",
-        "traders",
-        "manufacturers",
-        "lenders",
-        "king",
-        "queen",
-        "pope",
-        "prince",
-        "officers",
-        "officer",
-        "businesses",
-        "charity",
-        "charities",
-        "crowd",
-        "crowds",
-        "gang",
-        "gangs",
-        "criminals",
-        "priests",
-        "priest",
-        "bishop",
-        "tribunal",
-        "spies",
-        "spy",
-        "raid",
-        "raids",
-        "pilot",
-        "minister",
-        "ministers",
-        "national",
-        "nationals",
-        "citizens",
-        "residents",
-        "tourists",
-        "tourist",
-        "passengers",
-        "fishermen",
-        "farmers",
-        "journalist",
-        "reporter",
-        "newspaper",
-        "reporters",
-        "broadcaster",
-        "court",
-        "courts",
-        "judge",
-        "judges",
-        "chairwoman",
-        "chairperson",
-        "coach",
-        "opposition",
-        "mob",
-        "fleet",
-        "artillery",
-        "missile",
-        "teenager",
-        "nuns",
-        "patrol",
-        "outlet",
-        "outlets",
-        "rescuers",
-        "medics",
-        "industry",
-        "corporation",
-        "entrepreneur",
-        "tycoon",
-        "billionaire",
-        "subsidiary",
-        "officials",
-        "official",
-        "deputies",
-        "candidates",
-        "embassy",
-        "merchants",
-        "partisans",
-    ]
-) - {
-    "officials",
-    "official",
-    "opposition",
-    "court",
-    "minister",
-    "ministers",
-    "embassy",
-    "speaker",
-    "resistance",
-    "judges",
-    "judge",
-    "king",
-    "pope",
-    "residents",
-}
-NEUTRAL_HEADS = frozenset(
-    ["chief", "head", "director", "boss", "leader", "leaders", "spokesman", "spokeswoman", "spokesperson", "spokespeople", "spokesmen", "official", "officials", "chairman", "chairwoman", "chair", "chairperson", "representative", "ships", "ship", "vessel", "vessels", "aircraft", "jets", "helicopters", "boats", "planes", "commander", "commanders", "member", "members", "senior", "official", "commissioner", "delegation", "envoy", "secretary-general", "secretary", "general"]
-) | {"secretary general", "chief spokesman", "senior official", "senior officials", "leadership", "delegation"}  # fmt: skip
 
 # Which of the six seats a title speaks of.
-SEATS: dict[str, str] = {}
-for _seat, _titles in {
-    "head_of_state": "president|king|queen|emir|sultan|emperor|head of state|supreme leader|interim president|acting president",
-    "head_of_government": "prime minister|premier|chancellor|taoiseach|head of government|pm",
-    "foreign": "foreign minister|foreign secretary|minister of foreign affairs|external affairs minister|foreign affairs minister|top diplomat|secretary of state",
-    "defence": "defence minister|defense minister|defence secretary|defense secretary|minister of defence|minister of defense|secretary of defense|secretary of war|war secretary",
-    "interior": "interior minister|home secretary|home minister|minister of the interior|minister of interior|homeland security secretary",
-    "finance": "finance minister|treasury secretary|minister of finance|chancellor of the exchequer",
-}.items():
-    SEATS.update(dict.fromkeys(_titles.split("|"), _seat))
 
 SUFFIX = re.compile(
     r"-(led|backed|based|born|held|occupied|controlled|made|aligned|sponsored|brokered|mediated|funded|trained|run|owned|supplied|style|"
@@ -430,20 +55,6 @@ SUFFIX = re.compile(
 
 # ---------------------------------------------------------------- places
 
-_VERBS = (
-    "said|says|say|condemned|condemns|condemn|accused|accuses|accuse|warned|warns|warn|urged|urges|urge|called|calls|announced|announces|"
-    "rejected|rejects|denied|denies|vowed|vows|threatened|threatens|demanded|demands|insisted|insists|imposed|imposes|agreed|agrees|signed|"
-    "signs|wants|want|wanted|hopes|fears|sees|saw|believes|expects|plans|seeks|sought|offered|offers|refused|refuses|welcomed|welcomes|"
-    "criticised|criticized|criticizes|criticises|blamed|blames|summoned|summons|expelled|expels|recalled|recalls|sent|sends|backed|backs|"
-    "supports|supported|opposes|opposed|suspended|suspends|halted|halts|froze|approved|approves|pledged|pledges|promised|promises|ordered|"
-    "orders|launched|launches|has|had|have|will|would|could|may|might|must|should|is|was|does|did|considers|considered|regards|views|claims|"
-    "claimed|argues|argued|maintains|responded|responds|reacted|retaliated|retaliates|declared|declares|decided|decides|confirmed|confirms|"
-    "dismissed|dismisses|ruled|rules|lifted|lifts|cut|cuts|severed|broke|recognised|recognized|recognizes|proposed|proposes|pressed|pushes|"
-    "pushed|protested|hit|slapped|banned|bans|cancelled|withdrew|remains|appears|appeared|seems|gave|gives|took|takes|made|makes|tries|"
-    "tried|tells|told|asked|asks|hailed|hails|praised|slams|slammed|lashed|hit back|fired|responded|joined|joins|also|never|then|now|later|"
-    "repeatedly|itself|too|not|n't|doubled|stepped|ended|ends|faces|faced|got|gets|let|kept|keeps|needs|needed|knows|fired|"
-    "denounced|denounces|complained|released|issued|unveiled|sanctioned|sanctions|bombed|attacked|invaded|retaliating|acknowledged|stressed"
-)
 ACT_AFTER = re.compile(
     rf"(?:,? (?:in turn|meanwhile|for its part|on its part),?)?,? (?:{_VERBS})\b|'s (?!streets|airport|suburbs|outskirts|mayor|residents)",
     re.IGNORECASE,
@@ -475,113 +86,6 @@ DATELINE = re.compile(r"(?: \([^)\n]{2,30}\)| ?, [A-Z][\w. ]{1,25})?\s?(?:--?|:)
 
 # ---------------------------------------------------------------- other people and sport
 
-GEO_FIRST_NAMES = frozenset(
-    [
-        "jordan",
-        "chad",
-        "georgia",
-        "paris",
-        "london",
-        "sydney",
-        "israel",
-        "chelsea",
-        "austin",
-        "dallas",
-        "houston",
-        "washington",
-        "sofia",
-        "victoria",
-        "vienna",
-        "kingston",
-        "america",
-        "ireland",
-        "kenya",
-        "asia",
-        "cuba",
-        "brooklyn",
-        "boston",
-        "denver",
-        "phoenix",
-        "india",
-        "china",
-        "florence",
-        "milan",
-        "roman",
-        "lima",
-        "savannah",
-        "carolina",
-        "virginia",
-        "dakota",
-        "montana",
-        "cyprus",
-    ]
-)
-GEO_SURNAMES = frozenset(
-    [
-        "jordan",
-        "holland",
-        "washington",
-        "ireland",
-        "wales",
-        "england",
-        "israel",
-        "france",
-        "chad",
-        "georgia",
-        "boston",
-        "london",
-        "berlin",
-        "montana",
-        "york",
-        "houston",
-        "dallas",
-        "paris",
-        "kent",
-        "jersey",
-        "germany",
-        "spain",
-        "brazil",
-        "cuba",
-    ]
-)
-COMMON_WORDS = frozenset(
-    ["may", "brown", "bush", "rice", "gates", "carter", "young", "king", "major", "cook", "price", "hill", "long", "power", "holder", "green", "white", "black", "day", "good", "best", "wood", "woods", "park", "parks", "bell", "ball", "bank", "banks", "baker", "taylor", "smith", "jones", "west", "east", "north", "south", "field", "fields", "stone", "strong", "sharp", "noble", "wise", "burns", "rose", "love", "little", "wells", "rivers", "church", "castle", "house", "ford", "fox", "wolf", "lamb", "fish", "bird", "case", "chance", "mark", "grant", "will", "pence", "ban", "ali", "khan", "kim", "li", "lee", "an", "no", "so", "on", "to", "us", "he", "she", "do", "kay", "may", "moon", "sun", "song", "sung", "min", "park", "costa", "leal", "silva", "santos", "martin", "thomas", "james", "george", "john", "david", "paul", "peter", "michael", "simon", "charles", "francis", "leo", "william", "harry", "philip", "edward", "henry", "robert", "alexander", "victor", "vice", "general", "perry", "walker", "hunter", "miller", "mason", "law", "laws", "cruz", "page", "chan", "chen", "wang", "zhang", "liu", "yang", "huang", "lin", "wu", "zhou", "xu", "ma", "zhu", "hu", "guo", "he", "gao", "luo", "barr", "free", "hope", "reed", "hunt", "short", "blunt", "sands", "lake", "reid", "ross", "scott", "ray", "marsh", "bond", "cash", "rich", "poor", "swift", "star", "bright", "power", "case", "drew", "dean", "dale", "glenn", "heath", "cliff", "bay", "bar", "ward", "watts", "mann", "mills", "pitt", "pope", "bishop", "abbott", "knight", "prince", "duke", "earl", "baron", "abbot", "monk", "fisher", "cooper", "turner", "butler", "potter", "gardner", "parker", "shepherd", "weaver", "harper", "archer", "dos", "da", "de", "le", "la", "el", "al", "bin", "ben", "von", "van", "del", "di", "der", "dou", "in", "at", "by", "as", "is", "it", "if", "of", "or", "up", "my", "me", "we", "be", "go", "am", "a", "i", "home", "katz", "wright", "fico", "rama", "said", "saied", "mahmoud", "ahmed", "mohammed", "muhammad", "hassan", "hussein", "ibrahim", "abdullah", "omar", "osman", "saleh", "salman", "rahman", "aziz", "malik", "karim", "bondi", "keating", "marin", "marcos", "kent", "barrow", "holness", "rowley", "mia", "drew", "browne", "phillips", "davis", "bravo", "pierre", "ali", "ramos", "bello", "diaz", "gomez", "perez"]
-)  # fmt: skip
-RARE_GEO = frozenset(
-    [
-        "victoria",
-        "hamilton",
-        "douglas",
-        "stanley",
-        "plymouth",
-        "male",
-        "man",
-        "nice",
-        "jersey",
-        "kingston",
-        "georgetown",
-        "alexandria",
-        "phoenix",
-        "perth",
-        "apia",
-        "lome",
-        "sucre",
-        "roseau",
-        "castries",
-        "kingstown",
-        "niue",
-        "majuro",
-        "willemstad",
-        "dover",
-        "guernsey",
-        "moroni",
-        "basseterre",
-        "christiansted",
-        "praia",
-        "montana",
-        "virginia",
-    ]
-)
 
 _SPORT = re.compile(
     r"\b(?:match|matches|World Cup|coach|striker|midfielder|goalkeeper|innings|wicket|wickets|quarterback|touchdown|semi-?finals?|quarter-?finals?|league|tournament|"

@@ -112,7 +112,7 @@ class Registry:
 @lru_cache(maxsize=8)
 def _load(extra: tuple[Path, ...]) -> Registry:
     digest = hashlib.sha256()
-    tables = {path.stem: _read(path, digest) for path in sorted(DATA.glob("*.csv")) if path.stem != "outlets"}
+    tables = {path.stem: _read(path, digest) for path in sorted(DATA.glob("*.csv")) if path.stem not in {"outlets", "words"}}
     added = [(path, _read(path, digest)) for path in extra]
     registry = Registry("", {}, {}, {}, {}, {}, {}, {}, tables.get("conflicts", []), frozenset())
     _add_countries(registry, tables["countries"], tables["country_names"] + tables["country_names_added"])

@@ -1,0 +1,224 @@
+"""What only the whole document can tell: titles without a country, apposed names, acronyms, pronouns."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from whowhom.entities import cues
+from whowhom.entities.folding import key_of
+from whowhom.entities.reading import Reading, find_holder
+from whowhom.model import Mention
+
+
+def settle(mentions: list[Mention], reading: Reading) -> list[Mention]:
+    """Decide what the phrases alone left open: apposed names, titles without a country, acronyms, pronouns."""
+    mentions = [m for m in mentions if m.end > m.start]
+    settle_appositions(mentions, reading)
+    settle_titles(mentions, reading)
+    mentions += find_acronyms(mentions, reading)
+    mentions += find_pronouns(mentions, reading)
+    mentions += find_both_sides(mentions, reading)
+    return sorted(without_overlaps(mentions), key=lambda m: m.start)
+
+
+def without_overlaps(mentions: list[Mention]) -> list[Mention]:
+    """Of overlapping mentions the longest."""
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.start, -(m.end - m.start))):
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return kept
+
+
+def settle_appositions(mentions: list[Mention], reading: Reading) -> None:
+    """ "Foo Bar, the Iranian deputy minister": the unknown name takes the country of what follows it."""
+    text, plain_text = reading.text, reading.scan.plain
+    taken = {m.start for m in mentions}
+    for mention in list(mentions):
+        if mention.country is None or mention.kind not in {"title", "noun"}:
+            continue
+        found = cues.NAME_BEFORE_COMMA.search(plain_text[max(0, mention.start - 60) : mention.start])
+        if not found:
+            continue
+        start = max(0, mention.start - 60) + found.start(1)
+        end = max(0, mention.start - 60) + found.end(1)
+        if start in taken or any(m.start < end and start < m.end for m in mentions):
+            continue
+        name = text[start:end]
+        surname = key_of(name).rpartition(" ")[2]
+        if surname in cues.NO_NAME:
+            continue
+        entity = key_of(name).replace(" ", "-")
+        mentions.append(Mention(start, end, name, name, mention.country, mention.sector, entity, 0.75))
+        reading.surnames[surname] = (mention.country, (entity,))
+        for again in re.finditer(rf"\b{re.escape(surname)}\b", plain_text[mention.end :], re.IGNORECASE):
+            a, b = mention.end + again.start(), mention.end + again.end()
+            if plain_text[a].isupper() and not any(m.start < b and a < m.end for m in mentions):
+                mentions.append(Mention(a, b, text[a:b], name, mention.country, mention.sector, entity, 0.7))
+
+
+def settle_titles(mentions: list[Mention], reading: Reading) -> None:
+    """ "the president", "soldiers": whose, as the document tells."""
+    named = Counter(
+        m.country for m in mentions if m.country and m.country != "IGO" and m.kind != "pronoun" and m.score >= 0.4
+    )
+    actors = Counter(
+        m.country for m in mentions if m.country and m.country != "IGO" and not m.is_place and m.score >= 0.6
+    )
+    for number, mention in enumerate(mentions):
+        if mention.country is not None or mention.kind not in {"title", "noun"} or mention.candidates:
+            continue
+        unknown_person = mention.entity_id is not None and mention.name != mention.text
+        if mention.entity_id and (not unknown_person or mention.entity_id in reading.registry.people):
+            continue
+        seat = cues.SEATS.get(key_of(mention.text), "")
+        earlier = [m for m in mentions if m.start < mention.start and m.country and m.country != "IGO"]
+        holder = _named_holder(reading, earlier, seat) if seat else None
+        if holder:
+            mentions[number] = replace(
+                mention, name=holder.name, country=holder.country, entity_id=holder.entity_id, score=0.75
+            )
+            continue
+        country, score = _dominant(named, actors, _in_last_sentences(earlier, mention, reading))
+        if country is None:
+            mentions[number] = replace(mention, candidates=tuple(c for c, _ in named.most_common(5)), score=0.25)
+            continue
+        if unknown_person:
+            mentions[number] = replace(mention, country=country, score=score)
+            continue
+        person = find_holder(reading.registry, country, seat, reading.day) if seat and reading.day else None
+        mentions[number] = replace(
+            mention, country=country, score=score, name=person.name if person else mention.name,
+            entity_id=person.person_id if person else country,
+        )  # fmt: skip
+
+
+def _named_holder(reading: Reading, earlier: list[Mention], seat: str) -> Mention | None:
+    """The last mention before of somebody who holds that seat on the day."""
+    for mention in reversed(earlier):
+        person = reading.registry.people.get(mention.entity_id or "")
+        if person and any(
+            r[1] == seat and (reading.day is None or (r[4] <= reading.day and (not r[5] or reading.day <= r[5])))
+            for r in person.roles
+        ):
+            return mention
+    return None
+
+
+def _in_last_sentences(earlier: list[Mention], mention: Mention, reading: Reading) -> list[Mention]:
+    """The mentions of this sentence, or of the one before where this has none."""
+    text = reading.scan.plain
+    end = mention.start
+    for _ in range(2):
+        start = max(text.rfind(". ", 0, end), text.rfind("\n", 0, end))
+        here = [m for m in earlier if start < m.start < mention.start]
+        if here or start < 0:
+            return here
+        end = start
+    return []
+
+
+def _dominant(named: Counter[str], actors: Counter[str], earlier: list[Mention]) -> tuple[str | None, float]:
+    """The country that a title without one most likely belongs to, and how sure that is."""
+    if len(named) == 1:
+        return next(iter(named)), 0.7
+    if len(actors) == 1:
+        return next(iter(actors)), 0.6
+    if not named:
+        return None, 0.0
+    total = sum(named.values())
+    country, count = named.most_common(1)[0]
+    if count >= 0.6 * total:
+        return country, 0.5
+    near = {m.country for m in earlier}
+    if len(near) == 1:
+        return near.pop(), 0.45
+    return None, 0.0
+
+
+def find_acronyms(mentions: list[Mention], reading: Reading) -> list[Mention]:
+    """Acronyms that the text defines: "Free Barrow Movement (FBM)" and every FBM after it."""
+    found = []
+    text = reading.scan.plain
+    for mention in mentions:
+        defined = cues.DEFINED.match(text, mention.end)
+        if not defined or mention.kind == "pronoun":
+            continue
+        for again in re.finditer(rf"\b{defined.group(1)}\b", text[mention.end :]):
+            start, end = mention.end + again.start(), mention.end + again.end()
+            if not any(m.start < end and start < m.end for m in mentions):
+                found.append(
+                    replace(mention, start=start, end=end, text=reading.text[start:end], is_place=False, kind="name")
+                )
+    return found
+
+
+def find_both_sides(mentions: list[Mention], reading: Reading) -> list[Mention]:
+    """ "Both sides", "the two countries": no single country, but the two of the text as candidates."""
+    found = []
+    for match in cues.BOTH.finditer(reading.scan.plain):
+        named = dict.fromkeys(
+            m.country for m in sorted(mentions, key=lambda m: m.start) if m.country and m.country != "IGO"
+        )
+        if len(named) == 2 and not any(m.start < match.end() and match.start() < m.end for m in mentions):
+            both = tuple(c for c in named if c)
+            found.append(
+                Mention(
+                    match.start(),
+                    match.end(),
+                    reading.text[match.start() : match.end()],
+                    match.group(),
+                    None,
+                    "GOV",
+                    None,
+                    0.5,
+                    "noun",
+                    False,
+                    both,
+                )
+            )
+    return found
+
+
+def find_pronouns(mentions: list[Mention], reading: Reading) -> list[Mention]:
+    """He, she, it and they where one actor fits: the person or body that opened the sentence before or this one."""
+    ordered = sorted(mentions, key=lambda m: m.start)
+    found = []
+    for match in cues.PRONOUN.finditer(reading.scan.plain):
+        word = match.group().lower()
+        before = [
+            m
+            for m in ordered
+            if m.end <= match.start() and match.start() - m.end < 250 and not m.is_place and m.country
+        ]
+        if "\n" in reading.scan.plain[before[-1].end : match.start()] if before else False:
+            before = [m for m in before if "\n\n" not in reading.scan.plain[m.end : match.start()]]
+        people = [m for m in before if m.entity_id in reading.registry.people or (m.kind == "title" and m.score >= 0.7)]
+        bodies = [m for m in before if m not in people and m.score >= 0.6]
+        fitting = people if word in {"he", "she"} else bodies if word in {"it"} else []
+        if not fitting:
+            continue
+        since = max(reading.scan.plain.rfind(". ", 0, match.start()), reading.scan.plain.rfind("\n", 0, match.start()))
+        here = [m for m in fitting if m.start > since]
+        earlier = reading.scan.plain.rfind(". ", 0, max(0, since))
+        last = (here or [m for m in fitting if m.start > earlier] or fitting[-1:])[0]
+        others = {m.entity_id for m in fitting if m.start > match.start() - 250}
+        if len(others) > 1 and word != "he" and word != "she":
+            continue
+        score = 0.55 if len(others) == 1 else 0.35
+        found.append(
+            Mention(
+                match.start(),
+                match.end(),
+                reading.text[match.start() : match.end()],
+                last.name,
+                last.country,
+                last.sector,
+                last.entity_id,
+                score,
+                "pronoun",
+            )
+        )
+    return found
