@@ -21,14 +21,15 @@ lint: $(VENV)/.installed-dev ## style, types, import contracts
 bench: $(VENV)/.installed-dev ## scores on the small self-written sets, against their floors
 	$(BIN)/python -m bench
 
-train: $(VENV)/.installed-dev ## make the model again: make train DATA=../shared
+train: $(VENV)/.installed-dev ## make the model again: make train DATA=…/data SMALL=… LARGE=…
 	$(PIP) install --require-hashes -r requirements/train.txt
-	$(BIN)/python -m training --data $(DATA)
+	$(BIN)/python -m training --data $(DATA) --small $(SMALL) --large $(LARGE)
 
 lock: ## write the hash-checked lock files anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --quiet pyproject.toml -o requirements/run.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --quiet pyproject.toml --group dev -o requirements/dev.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --quiet requirements/build.in -o requirements/build.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --quiet requirements/train.in -o requirements/train.txt
 
 # The package is installed for editing; its build tools are locked like the rest.
 $(VENV)/.installed: requirements/run.txt requirements/build.txt pyproject.toml

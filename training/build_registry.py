@@ -265,6 +265,7 @@ def make_holders(reference: Path, countries: list[Row], names: list[Row]) -> lis
     known = PersonIndex(rows)
     for row in executives + leaders:
         known.identify(row)
+    cut_at_successors(executives, rows)
     close_open_ends(rows, executives)
     # A later file may only add a spelling or a later term; the day-precise Wikidata line stays.
     return sorted(
@@ -492,6 +493,35 @@ def close_open_ends(rows: list[Row], executives: list[Row]) -> None:
             row["end"] = confirmed[row["person_id"], row["country"]]
         else:
             row["end"] = SCRAPED
+
+
+def cut_at_successors(executives: list[Row], rows: list[Row]) -> None:
+    """End a Factbook term when the next holder starts: between two of its editions years may lie."""
+    starts: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for row in executives + rows:
+        if (
+            row["seat"]
+            and row["rank"] == "1"
+            and not row["office"].lower().startswith(("vice", "deputy", "first", "second"))
+        ):
+            starts[row["country"], main_title(row["office"])].append((row["start"], row["person_id"]))
+    for row in executives:
+        if row["seat"]:
+            later = sorted(
+                start for start, person in starts[row["country"], main_title(row["office"])]
+                if start > row["start"] and person != row["person_id"]
+            )  # fmt: skip
+            if later and (not row["end"] or later[0] < row["end"]):
+                row["end"] = later[0]
+
+
+def main_title(office: str) -> str:
+    """The title without what is temporary in it.
+
+    >>> main_title("Acting Prime Minister"), main_title("Interim President")
+    ('prime minister', 'president')
+    """
+    return re.sub(r"^(acting|interim|caretaker|transition(al)?) ", "", office.lower()).split(" of ")[0].strip()
 
 
 def drop_repeats(rows: list[Row]) -> Iterable[Row]:

