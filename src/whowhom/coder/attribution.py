@@ -18,7 +18,7 @@ from whowhom.coder.sentences import split_sentences
 from whowhom.entities.outlets import find_outlet, outlet_at
 from whowhom.model import Attribution, Offsets, Sentence, Voice
 
-THRESHOLD = 0.45  # share of uses with a content from which a word counts as a cue
+THRESHOLD = 0.38  # share of uses with a content from which a word counts as a cue
 
 # ---------------------------------------------------------------- words
 
@@ -408,9 +408,19 @@ def _around_cue(page: _Page, sentence: Sentence, tokens: list[_Token], index: in
 
 def _cue_start(tokens: list[_Token], index: int) -> int:
     first = index
-    while first > 0 and tokens[first - 1].low in _AUX:
+    while first > 0 and _is_auxiliary(tokens[first - 1].low):
         first -= 1
     return first
+
+
+def _is_auxiliary(low: str) -> bool:
+    """True for helping verbs and adverbs that stand between subject and verb."""
+    return low in _AUX or (low.endswith("ly") and len(low) > 5 and low not in _NOUNS_IN_LY)
+
+
+_NOUNS_IN_LY = frozenset(
+    ["family", "assembly", "supply", "monopoly", "anomaly", "butterfly", "italy", "sicily", "only"]
+)
 
 
 def _trails(
@@ -514,7 +524,7 @@ def _before_source(page: _Page, sentence: Sentence, end: int) -> Offsets:
 def _subject_before(page: _Page, tokens: list[_Token], first: int) -> Offsets | None:
     """The noun phrase before a verb: its subject, with an apposition between commas."""
     text, last = page.text, first - 1
-    while last >= 0 and tokens[last].low in _AUX:
+    while last >= 0 and _is_auxiliary(tokens[last].low):
         last -= 1
     last = _before_day(tokens, last)
     if last < 0:
@@ -526,8 +536,12 @@ def _subject_before(page: _Page, tokens: list[_Token], first: int) -> Offsets | 
     comma_end = tokens[last].end if tokens[last].low == "," else None
     if comma_end is not None:
         opening = _comma_before(tokens, last)
-        if opening is None:
+        if opening is None or tokens[min(first, len(tokens) - 1)].low.endswith("ing"):
             return _subject_of_sentence(page, tokens, last)
+        if _long := _long_subject(page, tokens, opening, last):
+            return _long
+        if tokens[opening + 1].low in _ASIDES:
+            return _phrase_ending_at(page, tokens, opening - 1)
         head = _phrase_ending_at(page, tokens, opening - 1)
         if head is None:
             return None
@@ -536,6 +550,24 @@ def _subject_before(page: _Page, tokens: list[_Token], first: int) -> Offsets | 
     if phrase and text[phrase[0] : phrase[1]].lower() in ("to", "not"):
         return _subject_of_sentence(page, tokens, last)
     return phrase
+
+
+_ASIDES = frozenset(
+    ["for", "however", "too", "meanwhile", "though", "in", "after", "half", "like", "on", "at", "when", "as", "while"]
+)
+
+
+def _long_subject(page: _Page, tokens: list[_Token], opening: int, last: int) -> Offsets | None:
+    """A subject with several commas ("Ana Ruiz, 45, and her brother, Luis,"): from the start of the sentence."""
+    earlier = _comma_before(tokens, opening)
+    if earlier is None or page.text[tokens[0].start].islower() or _comma_before(tokens, earlier) is not None:
+        return None
+    head = tokens[:earlier]
+    if len(head) > 9 or any(_is_auxiliary(t.low) or t.low in _VERBS or t.low in _PREPOSITIONS for t in head):
+        return None
+    if tokens[earlier + 1].low in ("who", "whose", "a", "an", "the") or tokens[earlier + 1].low.isdigit():
+        return tokens[0].start, tokens[last].end
+    return None
 
 
 _DAYS = frozenset(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday"])
@@ -624,7 +656,14 @@ def _joins_names(page: _Page, tokens: list[_Token], place: int) -> bool:
     if tokens[place].low != "and" or not 0 < place < len(tokens) - 1:
         return False
     left, right = page.text[tokens[place - 1].start], page.text[tokens[place + 1].start]
-    return (left.isupper() and right.isupper()) or (left.islower() and right.islower() and place > 1)
+    return (
+        (left.isupper() and right.isupper())
+        or (left.islower() and right.islower() and place > 1)
+        or (
+            place <= 6
+            and not any(t.low in _VERBS or t.low in cue_rates() or t.low.endswith("ed") for t in tokens[:place])
+        )
+    )
 
 
 def _inside_phrase(tokens: list[_Token], place: int) -> bool:
@@ -697,7 +736,7 @@ def _subject_of_sentence(page: _Page, tokens: list[_Token], before: int) -> Offs
 _SOURCE_END = re.compile(
     r"[.;:](?:\s|$)|[“\"]|\.?$|,\s+(?=(?:adding|citing|referring|noting|saying|describing|calling|and|but|as|when|while|after|in|on|during|at|speaking|arguing|"
     r"pointing|explaining|according|urging|warning|recalling|with|before|though|because|suggesting|echoing)\b)"
-    r"|(?<!\sa)(?<!\sthe)(?<!\san)\s+(?=(?:in|on|during|at|after|via)\s(?:an?|the|his|her|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Twitter|Fox|CNN|MSNBC|NBC|CBS|ABC)\b|(?:Monday|Tuesday|Wednesday|"
+    r"|(?<!\sa)(?<!\sthe)(?<!\san)\s+(?=(?:in|on|during|at|after|via)\s(?:(?:an?|the|his|her)\s(?:[\w-]+\s){0,3}(?:interviews?|statement|speech|e-?mail|conference|briefing|call|debate|rally|event|post|tweet|memo|letter|hearing|show|program|appearance|hall|message|video|podcast|meeting|forum|blog|news)|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Twitter|Fox|CNN|MSNBC|NBC|CBS|ABC)\b|(?:Monday|Tuesday|Wednesday|"
     r"Thursday|Friday|Saturday|Sunday|last|this|as|when|while|after|about)\b)"
 )
 
