@@ -1,0 +1,159 @@
+"""The registry's data: complete, consistent, dated, and clear about what is wrong with a user's file."""
+
+import csv
+from datetime import date
+
+import pytest
+
+from whowhom.entities import (
+    adversaries_of,
+    country_name,
+    demonym_of,
+    describe_coverage,
+    find_conflicts,
+    find_country,
+    load_registry,
+    look_up,
+    members_of,
+    with_the_country,
+)
+from whowhom.entities.coverage import find_overlaps
+from whowhom.entities.registry import DATA, iter_roles
+from whowhom.errors import RegistryError
+
+SECTORS = set("GOV MIL LEG JUD COP SPY REB OPP PTY IGO NGO MED BUS CVL ELI REL REF EDU LAB JRN CRM AGR SOC".split())
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [
+        ("metonyms.csv", 150),
+        ("organisations.csv", 80),
+        ("groups.csv", 300),
+        ("conflicts.csv", 40),
+        ("holders.csv", 20_000),
+    ],
+)
+def test_there_is_enough_of_it(name, least):
+    assert len(rows(name)) >= least
+
+
+@pytest.mark.parametrize("path", sorted(DATA.glob("*.csv")), ids=lambda p: p.name)
+def test_every_line_says_where_it_is_from(path):
+    for number, row in enumerate(rows(path.name), start=2):
+        assert row.get("origin") or row.get("source"), f"{path.name}, line {number}"
+
+
+def test_countries_and_sectors_are_known_ones():
+    known = set(load_registry().countries) | {"IGO", ""}
+    for name in ("metonyms.csv", "organisations.csv", "groups.csv", "holders_added.csv", "holders.csv"):
+        for row in rows(name):
+            assert row["country"] in known, f"{name}: {row}"
+            assert row["sector"] in SECTORS, f"{name}: {row}"
+
+
+def test_terms_end_after_they_start():
+    wrong = [
+        (p.name, r[:2], r[4], r[5])
+        for p, r in iter_roles(load_registry())
+        if r[5] and r[5] < r[4] and "hand-kept" in r[7]
+    ]
+    assert not wrong
+
+
+def test_hand_kept_seats_have_one_holder_at_a_time():
+    """Where the references themselves overlap, `find_overlaps` lists it; what is kept by hand must not."""
+    terms: dict[tuple[str, str, str], list[tuple[str, str, str]]] = {}
+    for row in rows("holders_added.csv"):
+        if row["seat"]:
+            terms.setdefault((row["country"], row["seat"], row["office"]), []).append(
+                (row["start"], row["end"] or "9999", row["person"])
+            )
+    for seat, held in terms.items():
+        held.sort()
+        for (_, end, one), (start, _, other) in zip(held, held[1:], strict=False):
+            if seat[:2] not in {("LBY", "head_of_state"), ("SAU", "head_of_state")}:  # two rival councils in Libya
+                assert end <= start, f"{seat}: {one} until {end}, {other} from {start}"
+
+
+def test_overlaps_in_the_references_are_few():
+    assert len(find_overlaps()) < 250
+
+
+def test_the_holder_on_a_day():
+    assert look_up("Lavrov", date(2012, 5, 1))[0].country == "RUS"
+    assert look_up("Rutte", date(2015, 1, 1))[0].country == "NLD"
+    assert look_up("Rutte", date(2025, 1, 1))[0].country == "IGO"
+    assert look_up("nobody of that name") == []
+
+
+def test_countries_by_any_name():
+    assert [find_country(n) for n in ("usa", "US", "United States", "the UK", "Russia", "XKX", "de", "")] == [
+        "USA", "USA", "USA", "GBR", "RUS", "XKX", "DEU", None,
+    ]  # fmt: skip
+    assert (country_name("PSE"), demonym_of("UKR"), with_the_country("NLD")) == (
+        "Palestine",
+        "Ukrainian",
+        "the Netherlands",
+    )
+
+
+def test_members_on_a_day():
+    assert "GBR" in members_of("EU", date(2019, 1, 1))
+    assert "GBR" not in members_of("European Union", date(2021, 1, 1))
+    assert len(members_of("United Nations", date(2020, 1, 1))) > 185
+    assert members_of("Society of Bakers", date(2020, 1, 1)) == set()
+
+
+def test_conflicts_have_their_days():
+    assert "RUS" in adversaries_of("UKR", date(2025, 3, 1))
+    assert adversaries_of("UKR", date(2010, 3, 1)) == {}
+    assert find_conflicts("Aid reached Gaza.", {"USA", "ISR"}, date(2025, 1, 1)) == ["israel-palestine"]
+    assert find_conflicts("Bread prices rose.", {"USA"}, date(2025, 1, 1)) == []
+
+
+def test_heads_of_g20_states_are_known_in_every_year():
+    g20 = "ARG AUS BRA CAN CHN FRA DEU IND IDN ITA JPN KOR MEX RUS SAU ZAF TUR GBR USA".split()
+    seats: dict[tuple[str, int], bool] = {}
+    for country, seat, year, known in describe_coverage():
+        if country in g20 and seat in {"head_of_state", "head_of_government"}:
+            seats[country, year] = seats.get((country, year), False) or known
+    assert [key for key, known in seats.items() if not known] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("Foo Bar,President,head_of_state,QQQ,GOV,2020-01-01,,,me", "unknown country"),
+        ("Foo Bar,President,head_of_state,FRA,GOV,2020-13-01,,,me", "is no date"),
+        ("Foo Bar,President,head_of_state,FRA,GOV,2020-01-01,2019-01-01,,me", "ends before"),
+        (",President,head_of_state,FRA,GOV,2020-01-01,,,me", "no person"),
+    ],
+)
+def test_a_users_file_is_checked_line_by_line(tmp_path, line, says):
+    file = tmp_path / "mine.csv"
+    file.write_text("person,office,seat,country,sector,start,end,aliases,origin\n" + line + "\n", encoding="utf-8")
+    with pytest.raises(RegistryError, match=says) as error:
+        load_registry([file])
+    assert "line 2" in str(error.value)
+
+
+def test_a_users_file_adds_people(tmp_path):
+    file = tmp_path / "mine.csv"
+    file.write_text(
+        "person,office,seat,country,sector,start,end,aliases,origin\nZed Quillfoot,Envoy,,FIN,GOV,2020-01-01,,,me\n",
+        encoding="utf-8",
+    )
+    registry = load_registry([file])
+    assert look_up("Zed Quillfoot", date(2021, 1, 1), registry=registry)[0].country == "FIN"
+    assert registry.version != load_registry().version
+
+
+def test_a_missing_file_is_an_error_that_names_it(tmp_path):
+    with pytest.raises(RegistryError, match="nowhere"):
+        load_registry([tmp_path / "nowhere.csv"])
