@@ -1060,6 +1060,8 @@ _REPORTING = re.compile(
     r"(?:statement|interview|briefing|post|speech|address|report))(?:\s(?:reporters|journalists|lawmakers|state media))?(?:\slate|\searly)?\s(?:on\s)?$",
     re.I,
 )
+# "talks about a meeting in June": the date is that of the other event
+_OTHER_EVENT = re.compile(r"\b(?:about|following|ahead of|over|despite|before|after|from|on the eve of)\s(?:an?|the|[A-Z])[^,;]{3,}$")
 _NOUN_OF_DATE = re.compile(
     r"(?:['’]s)?\s(?:[\w-]+\s){0,2}?(?:deal|agreement|accord|pact|treaty|invasion|war|annexation|elections?|summit|meeting|talks|call|attacks?|"
     r"strikes?|coup|revolution|vote|ceasefire|truce|resolution|report|statement|conflict|referendum|deadline|protests|uprising|(?:social media |Facebook |Telegram )?posts?|address|speech|interview|briefing)\b",
@@ -1118,6 +1120,8 @@ def _distance(evidence: tuple[int, int], sentence: Sentence, time: TimeExpressio
         return cost
     gap = (time.end, evidence[0]) if time.end <= evidence[0] else (evidence[1], time.start)
     between = sentence.text[max(0, gap[0] - sentence.start) : max(0, gap[1] - sentence.start)]
+    if time.start >= evidence[1] and _OTHER_EVENT.search(between):
+        cost += 60
     return cost + 60 * sum(1 for _ in _CLAUSE.finditer(between)) + len(between)
 
 
