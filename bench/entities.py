@@ -90,7 +90,8 @@ def answers(found: Mention | None) -> dict[str, str]:
     if found is None:
         return {"country": "none", "sector": "none", "entity": "none", "place": "none", "phrase": "none"}
     return {
-        "country": found.country or "none", "sector": found.sector or "none", "place": "yes" if found.is_place else "no",
+        "country": found.country or "none", "sector": found.sector or "none",
+        "place": "yes" if found.is_place else "no",
         "entity": found.name.replace(" ", "_"), "phrase": found.text.replace(" ", "_"),
     }  # fmt: skip
 
@@ -106,7 +107,7 @@ def find_mention(mentions: list[Mention], start: int, end: int) -> Mention | Non
 
 
 def score_holders(path: Path, *, show: bool = False) -> dict[str, float]:
-    """Heads of state and government of the Factbook, looked up by name on a day in office: share with the right country."""
+    """Heads of state and government, looked up by name on a day in office: share with the right country."""
     from training.build_registry import make_countries, person_in, read
 
     reference = path.parent
@@ -180,8 +181,10 @@ def measure_speed() -> dict[str, float]:
     began = time.perf_counter()
     registry = load_registry()
     load = time.perf_counter() - began
-    sentence = "The foreign minister of Ruritania said on Tuesday that talks with President Vladimir Putin in Moscow had gone well."
-    quiet = "The bakery on the corner sold out of bread early that morning and the queue moved on to the next shop down the road."
+    sentence = (
+        "The foreign minister of Ruritania said that talks with President Vladimir Putin in Moscow had gone well."
+    )
+    quiet = "The bakery on the corner sold out of bread early that morning and the queue moved on to the next shop."
     began = time.perf_counter()
     for _ in range(1000):
         scan_text(sentence, registry)

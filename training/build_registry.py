@@ -300,7 +300,7 @@ def wikidata_holders(path: Path, countries: list[Row], names: list[Row]) -> list
         rows.append({
             "person_id": qid, "person": person, "office": position, "seat": role or "", "country": iso3,
             "sector": sector_of(position), "start": whole(start, "-01-01"), "end": whole(end, "-12-31"),
-            "rank": rank_of(position, role), "family": "", "origin": "Wikidata 2022-08",
+            "rank": rank_of(role), "family": "", "origin": "Wikidata 2022-08",
         })  # fmt: skip
     print("jurisdictions without a country:", sorted(filter(None, unknown)))
     return rows
@@ -333,7 +333,7 @@ SECTOR_PATTERNS = [
 ]
 
 
-def rank_of(office: str, role: str | None) -> str:
+def rank_of(role: str | None) -> str:
     """1 for heads of state and government, 2 for the other seats, 3 for the rest."""
     if role in {"head_of_state", "head_of_government"}:
         return "1"

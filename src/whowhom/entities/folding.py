@@ -6,14 +6,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_SPECIAL = dict(
-    zip(
-        "ßæœøłđðþıŋəħŀÆŒØŁĐÐÞİƏĦʻʼ‘’´`′ʿʾ‐‑‒–—−\u00a0\u202f\u2009_",
-        "saooldotinehahAOOLDDTIEH'''''''''------    ",
-        strict=False,
-    )
-)
-
 
 def _plain_characters() -> dict[int, str]:
     """One plain character for each accented or typographic one, so that offsets stay."""
@@ -23,9 +15,11 @@ def _plain_characters() -> dict[int, str]:
         if base.isascii() and base != chr(code):
             table[code] = base
     specials = {
-        "ß": "s", "æ": "a", "œ": "o", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "t", "ı": "i", "ŋ": "n", "ə": "e", "ħ": "h",
+        "ß": "s", "æ": "a", "œ": "o", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "t", "ı": "i", "ŋ": "n", "ə": "e",
+        "ħ": "h",
         "Æ": "A", "Œ": "O", "Ø": "O", "Ł": "L", "Đ": "D", "Ð": "D", "Þ": "T", "İ": "I", "Ə": "E", "Ħ": "H",
-        "ʻ": "'", "ʼ": "'", "‘": "'", "’": "'", "´": "'", "`": "'", "′": "'", "ʿ": "'", "ʾ": "'", "‐": "-", "‑": "-", "‒": "-",
+        "ʻ": "'", "ʼ": "'", "‘": "'", "’": "'", "´": "'", "`": "'", "′": "'", "ʿ": "'", "ʾ": "'",
+        "‐": "-", "‑": "-", "‒": "-",
         "–": "-", "—": "-", "−": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "_": " ",
     }  # fmt: skip
     return table | {ord(k): v for k, v in specials.items()}
@@ -58,8 +52,10 @@ def key_of(name: str) -> str:
 
 
 _SOUNDS = [
-    ("sch", "sh"), ("tch", "ch"), ("dzh", "j"), ("kh", "h"), ("gh", "g"), ("dh", "d"), ("ph", "f"), ("zh", "j"), ("ts", "z"), ("tz", "z"),
-    ("ck", "k"), ("q", "k"), ("w", "v"), ("x", "ks"), ("ou", "u"), ("oo", "u"), ("c", "k"), ("kh", "ch"), ("o", "u"), ("y", "i"), ("j", "i"), ("e", "i"),
+    ("sch", "sh"), ("tch", "ch"), ("dzh", "j"), ("kh", "h"), ("gh", "g"), ("dh", "d"), ("ph", "f"), ("zh", "j"),
+    ("ts", "z"), ("tz", "z"), ("ck", "k"), ("q", "k"), ("w", "v"), ("x", "ks"), ("ou", "u"), ("oo", "u"), ("c", "k"),
+    ("o", "u"),
+    ("y", "i"), ("j", "i"), ("e", "i"),
 ]  # fmt: skip
 
 

@@ -24,7 +24,8 @@ def resolve_mentions(text: str, on: date | None = None, *, registry: Registry | 
     `on` is the day the document speaks of: offices are looked up for it. Scores are between
     0 and 1; `country` is None with `candidates` where the document does not tell.
 
-    >>> [(m.text, m.country, m.sector) for m in resolve_mentions("Iran's foreign minister met Russian troops in Syria.")]
+    >>> text = "Iran's foreign minister met Russian troops in Syria."
+    >>> [(m.text, m.country, m.sector) for m in resolve_mentions(text)]
     [("Iran's foreign minister", 'IRN', 'GOV'), ('Russian troops', 'RUS', 'MIL'), ('Syria', 'SYR', 'GOV')]
     """
     registry = registry or load_registry()

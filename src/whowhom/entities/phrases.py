@@ -265,7 +265,8 @@ class PhraseReader:
             )  # fmt: skip
         return tuple(
             i for i in name[3]
-            if i in people and any(r[2] in countries for r in people[i].roles) and (not one_word or people[i].kept or people[i].rank == 1)
+            if i in people and any(r[2] in countries for r in people[i].roles)
+            and (not one_word or people[i].kept or people[i].rank == 1)
         )  # fmt: skip
 
     def _next_head(self, owner: Match) -> Match | None:

@@ -225,7 +225,7 @@ class Reading(PhraseReader):
         )
 
     def is_well_known(self, person: Person) -> bool:
-        """Hand-kept people always; heads of state and government in or just out of office; ministers where their country is named."""
+        """Hand-kept people always; others in or just out of high office where their country is named."""
         if person.kept:
             return True
         role = person.role_on(self.day)
@@ -256,7 +256,7 @@ class Reading(PhraseReader):
             kind = "noun" if phrase.heads[-1].kind == "agent" else "title"
             return replace(base, sector=sector, kind=kind, score=0.4)
         if owner.country is None:
-            candidates = self.ambiguous(owner, phrase)
+            candidates = self.ambiguous(owner)
             entity = owner.entity_id if owner.kind in {"organisation", "group"} else None
             return replace(
                 base,
@@ -322,7 +322,7 @@ class Reading(PhraseReader):
             return replace(
                 base,
                 name=owner.name,
-                country=owner.country or self._one(self.ambiguous(owner, phrase)),
+                country=owner.country or self._one(self.ambiguous(owner)),
                 sector="CVL",
                 entity_id=owner.entity_id,
                 kind="demonym",
@@ -342,7 +342,7 @@ class Reading(PhraseReader):
             )
         place = self.is_place(match, owner)
         if owner.country is None:
-            candidates = self.ambiguous(owner, phrase)
+            candidates = self.ambiguous(owner)
             if len(candidates) == 1:
                 return replace(
                     base,
@@ -381,7 +381,7 @@ class Reading(PhraseReader):
         country = owner.country
         candidates: list[str] = []
         if country is None:
-            candidates = self.ambiguous(owner, phrase)
+            candidates = self.ambiguous(owner)
             country = self._one(candidates)
             if country is None and not candidates:
                 return None
@@ -400,7 +400,8 @@ class Reading(PhraseReader):
 
     def country_is_clear(self, country: str, match: Match) -> bool:
         return any(
-            m is not match and any(s.country == country and s.kind in GEO_KINDS and self.scan.words[m.i] not in cues.RARE_GEO for s in m.senses)
+            m is not match and self.scan.words[m.i] not in cues.RARE_GEO
+            and any(s.country == country and s.kind in GEO_KINDS for s in m.senses)
             for m in self.scan.matches
         )  # fmt: skip
 
@@ -421,7 +422,7 @@ class Reading(PhraseReader):
                 best, best_score = country, score
         return best
 
-    def ambiguous(self, owner: Sense, phrase: Phrase) -> list[str]:
+    def ambiguous(self, owner: Sense) -> list[str]:
         """The countries that "Korean" or "Congo" may mean; one where the document tells."""
         options = cues.OPTIONS.get(owner.name.lower().split()[-1])
         if not options:

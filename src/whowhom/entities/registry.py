@@ -21,6 +21,8 @@ from whowhom.model import Entity, Role
 DATA = Path(__file__).parent / "data"
 SCRAPED = "2022-08-31"  # an office that ends on this day may have gone on: the reference ends there
 
+NOT_NAMES = frozenset({"outlets", "words", "ambiguous"})  # read by outlets.py and cues.py
+
 GEO_KINDS = frozenset({"country", "adjective", "noun", "capital", "city", "region"})
 
 
@@ -112,7 +114,7 @@ class Registry:
 @lru_cache(maxsize=8)
 def _load(extra: tuple[Path, ...]) -> Registry:
     digest = hashlib.sha256()
-    tables = {path.stem: _read(path, digest) for path in sorted(DATA.glob("*.csv")) if path.stem not in {"outlets", "words"}}
+    tables = {path.stem: _read(path, digest) for path in sorted(DATA.glob("*.csv")) if path.stem not in NOT_NAMES}
     added = [(path, _read(path, digest)) for path in extra]
     registry = Registry("", {}, {}, {}, {}, {}, {}, {}, tables.get("conflicts", []), frozenset())
     _add_countries(registry, tables["countries"], tables["country_names"] + tables["country_names_added"])
@@ -246,7 +248,8 @@ def _add_names(registry: Registry, rows: list[dict[str, str]]) -> None:
         for spelling in [name, *filter(None, row.get("aliases", "").split("|"))]:
             sense = Sense(
                 kind, row.get("stands_for") or name, row.get("country") or None, row.get("sector") or None, entity_id,
-                spelling.isupper() and len(spelling) <= 6, row.get("start", ""), row.get("end", ""), row.get("origin", ""),
+                spelling.isupper() and len(spelling) <= 6, row.get("start", ""), row.get("end", ""),
+                row.get("origin", ""),
             )  # fmt: skip
             _add(registry, spelling, sense)
 
@@ -313,7 +316,7 @@ def _known_id(registry: Registry, key: str, country: str) -> str | None:
 
 
 def _replace_role(person: Person, role: tuple[str, str, str, str, str, str, int, str]) -> None:
-    """Put a hand-kept role in the place of the built one it corrects: same seat and country, starting within 60 days."""
+    """Put a hand-kept role in the place of the built one it corrects: same seat and country, begun within 60 days."""
     start = date.fromisoformat(role[4])
     person.roles = [
         r for r in person.roles
@@ -449,8 +452,8 @@ def _day(text: str) -> date | None:
 def find_country(name_or_code: str) -> str | None:
     """The ISO3 code for a country's name, code, acronym, adjective or capital; None if it is none.
 
-    >>> find_country("USA"), find_country("us"), find_country("Russia"), find_country("the Netherlands"), find_country("Nowhere")
-    ('USA', 'USA', 'RUS', 'NLD', None)
+    >>> [find_country(name) for name in ("USA", "us", "Russia", "the Netherlands", "Nowhere")]
+    ['USA', 'USA', 'RUS', 'NLD', None]
     """
     registry = load_registry()
     text = name_or_code.strip()

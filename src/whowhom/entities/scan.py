@@ -107,10 +107,8 @@ def _match(scan: Scan, raw: list[str], i: int, j: int, senses: Sequence[Sense], 
     )  # "Kim Jong-un"
     last = written[-1]
     proper = capital and (len(written) == 1 or last[0].isupper() or last[0].isdigit() or last == "s" or ends_small)
-    kept = tuple(
-        s for s in senses
-        if (s.acronym and upper) or (not s.acronym and (proper or s.kind in cues.LOWER_KINDS or (capital and s.kind in {"organisation", "metonym", "group", "blocked"})))
-    )  # fmt: skip
+    allowed = cues.LOWER_KINDS | (cues.CAPITAL_KINDS if capital else frozenset())
+    kept = tuple(s for s in senses if (upper if s.acronym else proper or s.kind in allowed))
     if len(written) == 1 and written[0] in {"May", "Will"}:
         kept = ()
     people = tuple(ids) if proper else ()
