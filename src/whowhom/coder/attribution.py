@@ -1078,7 +1078,7 @@ def trace_voices(span: tuple[int, int], attributions: Sequence[Attribution], tex
 
     "officials told the Washington Post" gives the officials, then the paper.
     """
-    covering = [a for a in attributions if _vouches(a, text) and _covers(a, span)]
+    covering = [a for a in attributions if _covers(a, span) and _vouches(a, text)]
     covering.sort(key=lambda a: (a.content or (0, 0))[1] - (a.content or (0, 0))[0])
     voices: list[Voice] = []
     for attribution in covering:

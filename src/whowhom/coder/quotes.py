@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from whowhom.coder.attribution import find_attributions, quoted_spans
+from whowhom.coder.attribution import LONGEST_QUOTE, find_attributions, quoted_spans
 from whowhom.coder.sentences import split_sentences
 from whowhom.coder.when import date_act, find_times
 from whowhom.model import Attribution, Mention, NoComment, Offsets, Quote, Sentence, TimeExpression, When
@@ -104,10 +104,20 @@ class _Page:
     attributions: list[Attribution]
     names: dict[str, str]
     mentions: Sequence[Mention]
+    content_starts: list[int] = field(default_factory=list)
+    times: dict[int, list[TimeExpression]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.attributions = [a for a in self.attributions if a.content]
+        self.content_starts = [a.content[0] for a in self.attributions if a.content]
 
     def sentence_at(self, place: int) -> Sentence | None:
         index = bisect_right(self.starts, place) - 1
         return self.sentences[index] if index >= 0 else None
+
+    def attributions_near(self, start: int, end: int) -> list[Attribution]:
+        """The attributions whose content begins between two places."""
+        return self.attributions[bisect_left(self.content_starts, start) : bisect_right(self.content_starts, end)]
 
     def mention_at(self, span: Offsets) -> Mention | None:
         """The mention that names a source: the longest inside it or around it."""
@@ -197,7 +207,7 @@ def _is_title_of_work(text: str, start: int, first: int, last: int) -> bool:
 def _attribution_of(page: _Page, start: int, end: int) -> Attribution | None:
     """The attribution whose content holds the quotation: the one with the cue nearest to it."""
     best: tuple[float, Attribution] | None = None
-    for attribution in page.attributions:
+    for attribution in page.attributions_near(start - LONGEST_QUOTE, end):
         content = attribution.content
         if content is None or attribution.source is None or attribution.cue is None:
             continue
@@ -249,14 +259,19 @@ def _speaker(page: _Page, span: Offsets) -> tuple[str, Offsets]:
 
 def _antecedent(page: _Page, span: Offsets, pronoun: str) -> Offsets | None:
     """Whom a pronoun stands for: the subject of its own sentence, else the last source, else the last name."""
-    sources = [a.source for a in page.attributions if a.source and a.source[1] <= span[0]]
+    near = page.attributions_near(span[0] - LONGEST_QUOTE, span[0] + 500)
+    sources = [a.source for a in near if a.source and a.source[1] <= span[0]]
     named = [
         s for s in sources if page.text[slice(*s)].lower() not in _PRONOUNS and _fits(page.text[slice(*s)], pronoun)
     ]
     mentioned = [
         (m.start, m.end)
         for m in page.mentions
-        if m.end <= span[0] and m.entity_id and m.kind in ("name", "title") and not m.is_place and _is_person(m)
+        if span[0] - LONGEST_QUOTE < m.end <= span[0]
+        and m.entity_id
+        and m.kind in ("name", "title")
+        and not m.is_place
+        and _is_person(m)
     ]
     latest_source = max(named, default=None)
     latest_mention = max(mentioned, default=None)
@@ -332,14 +347,15 @@ def _day_of_saying(page: _Page, attribution: Attribution, published: date | None
     if sentence is None:
         return None
     around = Sentence(sentence.start, sentence.end, sentence.text)
-    quoted = quoted_spans(sentence.text)
-    times = [
-        t
-        for t in find_times(sentence.text, published)
-        if not any(s <= t.start < e for s, e in quoted) and abs(t.start + sentence.start - attribution.cue[1]) < 120
-    ]
-    moved = [_shifted(t, sentence.start) for t in times]
-    return date_act(attribution.cue, around, moved, published=published)
+    if sentence.start not in page.times:
+        quoted = quoted_spans(sentence.text)
+        page.times[sentence.start] = [
+            _shifted(t, sentence.start)
+            for t in find_times(sentence.text, published)
+            if not any(s <= t.start < e for s, e in quoted)
+        ]
+    near = [t for t in page.times[sentence.start] if abs(t.start - attribution.cue[1]) < 120]
+    return date_act(attribution.cue, around, near, published=published)
 
 
 def _shifted(time: TimeExpression, by: int) -> TimeExpression:
@@ -386,19 +402,14 @@ def find_no_comment(text: str, mentions: Sequence[Mention] = ()) -> list[NoComme
     for sentence in split_sentences(text):
         if not _HINT.search(sentence.text):
             continue
+        previous = -1
         for match in _SILENT.finditer(sentence.text):
             if not _is_about_comment(sentence.text, match):
                 continue
             cue = sentence.text[match.start() : match.end()].strip()
-            if any(
-                n.start < sentence.start + match.end()
-                and sentence.start + match.start() - 60 < n.end
-                and n.start >= sentence.start
-                and n.cue != cue
-                and n.end > sentence.start + match.start() - 40
-                and " or " in sentence.text[n.end - sentence.start : match.start() + 1]
-                for n in found
-            ):
+            joined = sentence.text[previous : match.start()].strip() in ("or", "and", "nor") if previous >= 0 else False
+            previous = match.end()
+            if joined:
                 continue
             found.extend(_silent_ones(sentence, match.start(), cue, mentions))
         for match in _NEITHER.finditer(sentence.text):

@@ -231,6 +231,8 @@ def judge_factuality(text: str, span: Offsets) -> float:
     if any(f == "negation" for _, _, f in gap_words):
         nearest = min(g for g in gap_words if g[2] == "negation")
         modal = [g for g in gap_words if g[2] in ("modal", "can", "want", "infinitive")]
+        if nearest[0] >= 2:
+            return -0.9  # too far from the negation to be sure that it is meant
         return nearest[1] if not modal or modal[0][0] > nearest[0] or nearest[0] <= 1 else 0.0
     return min(gap_words)[1]
 
@@ -266,7 +268,7 @@ def _last_clause(left: str) -> int:
 def _bare_value(left: str, best: float) -> float:
     tail = left.rstrip().split()
     if tail and tail[-1].lower() == "to":
-        return 1.0
+        return 1.6
     if tail and tail[-1].lower() == "be":
-        return 1.2
+        return 1.6
     return best

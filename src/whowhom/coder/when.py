@@ -1061,7 +1061,9 @@ _REPORTING = re.compile(
     re.I,
 )
 # "talks about a meeting in June": the date is that of the other event
-_OTHER_EVENT = re.compile(r"\b(?:about|following|ahead of|over|despite|before|after|from|on the eve of)\s(?:an?|the|[A-Z])[^,;]{3,}$")
+_OTHER_EVENT = re.compile(
+    r"\b(?:about|following|ahead of|over|despite|before|after|from|on the eve of)\s(?:an?|the|[A-Z])[^,;]{3,}$"
+)
 _NOUN_OF_DATE = re.compile(
     r"(?:['’]s)?\s(?:[\w-]+\s){0,2}?(?:deal|agreement|accord|pact|treaty|invasion|war|annexation|elections?|summit|meeting|talks|call|attacks?|"
     r"strikes?|coup|revolution|vote|ceasefire|truce|resolution|report|statement|conflict|referendum|deadline|protests|uprising|(?:social media |Facebook |Telegram )?posts?|address|speech|interview|briefing)\b",
