@@ -39,9 +39,11 @@ class PairItem:
 
 @dataclass
 class TagItem:
+    """A text with the spans of its actors and recipients; None where nobody marked that role."""
+
     text: str
-    actors: list[Span]
-    recipients: list[Span]
+    actors: list[Span] | None
+    recipients: list[Span] | None
     weight: float = 1.0
     origin: str = ""
 
@@ -109,9 +111,12 @@ def read_spans(data: Path, *, dev: bool) -> list[TagItem]:
         text, offsets = join_tokens(row["tokens"])
         if in_dev(text) != dev:
             continue
-        items.append(
-            TagItem(text, spans_of(row["tags"], offsets, "S"), spans_of(row["tags"], offsets, "T"), origin="cameo")
-        )
+        # R marks a side of a mutual act: it is both actor and recipient. Some rows have only one role
+        # marked though the other is in the sentence; there the other is unknown rather than absent.
+        mutual = spans_of(row["tags"], offsets, "R")
+        actors = sorted(spans_of(row["tags"], offsets, "S") + mutual)
+        recipients = sorted(spans_of(row["tags"], offsets, "T") + mutual)
+        items.append(TagItem(text, actors or None, recipients or None, origin="cameo"))
     return items
 
 

@@ -149,8 +149,9 @@ def tag_loss(tags, encoded: list[Encoded], items: list[TagItem]) -> torch.Tensor
     target = torch.full((len(items), length, 2), -100)
     weight = torch.tensor([i.weight for i in items])
     for row, (e, item) in enumerate(zip(encoded, items, strict=True)):
-        target[row, : len(e.ids), 0] = torch.tensor(bio_targets(e, item.actors))
-        target[row, : len(e.ids), 1] = torch.tensor(bio_targets(e, item.recipients))
+        for role, spans in enumerate((item.actors, item.recipients)):
+            if spans is not None:
+                target[row, : len(e.ids), role] = torch.tensor(bio_targets(e, spans))
     losses = nn.functional.cross_entropy(
         tags.float().reshape(-1, len(BIO)), target.reshape(-1), reduction="none", ignore_index=-100
     )

@@ -241,9 +241,11 @@ def evaluate(net: Net, coding: Coding, kept: Kept, *, device: str = "cpu") -> di
         said, true = q[:, 0] < 0.5, np.array([i.allowed != (0,) for i in items])
         scores[name] = f1(int((said & true).sum()), int(said.sum()), int(true.sum()))
     for role, spans in enumerate(zip(*tag(net, coding, [i.text for i in kept.spans], device=device), strict=True)):
-        true_spans = [i.actors if role == 0 else i.recipients for i in kept.spans]
-        hits = sum(len(set(s) & set(t)) for s, t in zip(spans, true_spans, strict=True))
-        scores[("actor F1", "recipient F1")[role]] = f1(hits, sum(map(len, spans)), sum(map(len, true_spans)))
+        true = [i.actors if role == 0 else i.recipients for i in kept.spans]
+        known = [(set(s), set(t)) for s, t in zip(spans, true, strict=True) if t is not None]
+        scores[("actor F1", "recipient F1")[role]] = f1(
+            sum(len(s & t) for s, t in known), sum(len(s) for s, _ in known), sum(len(t) for _, t in known)
+        )
     return {k: round(v, 3) for k, v in scores.items()} | {"by root": {r: round(v, 2) for r, v in by_root.items()}}
 
 
