@@ -86,6 +86,7 @@ def train(
     taught: Taught | None = None,
     kept: Kept | None = None,
     device: str = "cpu",
+    save: Path | None = None,
 ) -> None:
     """Train in place; prints the losses and, after each epoch, the scores on the kept share."""
     rng = random.Random(plan.seed)
@@ -125,6 +126,8 @@ def train(
                 print(f"epoch {epoch} step {step}/{total} loss {smooth:.3f} {time.time() - started:.0f} s", flush=True)
         if kept:
             print(evaluate(net, coding, kept, device=device), flush=True)
+        if save:
+            torch.save(net.state_dict(), save)
 
 
 def plan_epoch(data: Path, plan: Plan, epoch: int, rng: random.Random, taught: Taught | None) -> list[tuple[str, list]]:
