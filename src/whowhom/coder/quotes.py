@@ -105,10 +105,13 @@ class _Page:
     names: dict[str, str]
     mentions: Sequence[Mention]
     content_starts: list[int] = field(default_factory=list)
+    mention_starts: list[int] = field(default_factory=list)
     times: dict[int, list[TimeExpression]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.attributions = [a for a in self.attributions if a.content]
+        self.mentions = sorted(self.mentions, key=lambda m: m.start)
+        self.mention_starts = [m.start for m in self.mentions]
         self.content_starts = [a.content[0] for a in self.attributions if a.content]
 
     def sentence_at(self, place: int) -> Sentence | None:
@@ -119,9 +122,14 @@ class _Page:
         """The attributions whose content begins between two places."""
         return self.attributions[bisect_left(self.content_starts, start) : bisect_right(self.content_starts, end)]
 
+    def mentions_near(self, start: int, end: int) -> Sequence[Mention]:
+        """The mentions that begin between two places."""
+        return self.mentions[bisect_left(self.mention_starts, start) : bisect_right(self.mention_starts, end)]
+
     def mention_at(self, span: Offsets) -> Mention | None:
         """The mention that names a source: the longest inside it or around it."""
-        inside = [m for m in self.mentions if m.start < span[1] and span[0] < m.end and not m.is_place]
+        near = self.mentions_near(span[0] - 200, span[1])
+        inside = [m for m in near if m.start < span[1] and span[0] < m.end and not m.is_place]
         people = [m for m in inside if m.entity_id or m.kind in ("name", "title", "pronoun")]
         return max(people or inside, key=lambda m: (m.kind == "name", m.end - m.start), default=None)
 
@@ -266,12 +274,8 @@ def _antecedent(page: _Page, span: Offsets, pronoun: str) -> Offsets | None:
     ]
     mentioned = [
         (m.start, m.end)
-        for m in page.mentions
-        if span[0] - LONGEST_QUOTE < m.end <= span[0]
-        and m.entity_id
-        and m.kind in ("name", "title")
-        and not m.is_place
-        and _is_person(m)
+        for m in page.mentions_near(span[0] - LONGEST_QUOTE, span[0])
+        if m.end <= span[0] and m.entity_id and m.kind in ("name", "title") and not m.is_place and _is_person(m)
     ]
     latest_source = max(named, default=None)
     latest_mention = max(mentioned, default=None)

@@ -1,7 +1,7 @@
 """How real an act is: actual, future, hypothetical, negated, denied or historical, and the words that tell.
 
-Status says how real *the act at hand* is. PLOVER's verbal acts (REQUEST, THREATEN, REJECT, …) are
-acts in their own right: "A demands that B withdraw" is an actual REQUEST. The words stand in
+Status is about the act that was coded. An act done by speaking has taken place once the words are
+out: whoever asks for a withdrawal has made a REQUEST, though nobody may withdraw. The words stand in
 `data/status_cues.csv`.
 """
 
