@@ -377,7 +377,7 @@ _SILENT = re.compile(
     + _NOT
     + _SOON
     + r"\s(?:respond|reply|return|answer|comment|responded|replied|returned|answered|commented|provide(?:d)? (?:a )?comment|"
-    r"issue(?:d)? (?:a |any )?(?:response|statement|comment)|ma[dk]e (?:any |a )?comment)(?!\w)(?:\s(?:to\s)?(?:(?:an?|the|several|repeated|multiple|immediate|questions?|requests?|calls?|messages?|emails?|e-mails?|texts?|comment|inquiries|phone|seeking|for|or|and|from|an|on)\s?){1,9})?"
+    r"issue(?:d)? (?:a |any )?(?:response|statement|comment)|ma[dk]e (?:any |a )?comment)(?!\w)(?:\s(?:to\s)?(?:(?:an?|the|several|repeated|multiple|our|written|detailed|any|immediate|questions?|requests?|calls?|messages?|emails?|e-mails?|texts?|comment|inquiries|phone|seeking|for|or|and|from|an|on)\s?){1,9})?"
     r"|(?:had|has|have) no (?:immediate |further )?(?:comment|response)"
     r"|(?:could|can)\s?not (?:immediately |also )?be (?:immediately )?reached(?: for comment)?"
     r"|(?:was|were) (?:not|un)\s?(?:immediately )?available (?:for|to) comment"
