@@ -55,6 +55,20 @@ NAME_OF = {
     "BES": "Bonaire", "REU": "Réunion", "GLP": "Guadeloupe", "MTQ": "Martinique", "GUF": "French Guiana", "MYT": "Mayotte",
     "UMI": "US Minor Outlying Islands", "SGS": "South Georgia", "PRK": "North Korea", "KOR": "South Korea", "BRA": "Brazil",
 }  # fmt: skip
+ADJECTIVE_OF = {
+    "PSE": "Palestinian", "BWA": "Botswanan", "VAT": "Vatican", "HKG": "Hong Kong", "MAC": "Macanese", "PRK": "North Korean",
+    "KOR": "South Korean", "COD": "Congolese", "COG": "Congolese", "TWN": "Taiwanese", "CIV": "Ivorian", "SWZ": "Swazi",
+    "NZL": "New Zealand", "SGP": "Singaporean", "KGZ": "Kyrgyz", "KAZ": "Kazakh", "UZB": "Uzbek", "TJK": "Tajik", "TKM": "Turkmen",
+    "LSO": "Basotho", "ARG": "Argentine", "ESH": "Sahrawi", "GRL": "Greenlandic", "BIH": "Bosnian", "CYP": "Cypriot", "DMA": "Dominican",
+}  # fmt: skip
+CAPITAL_OF = {
+    "ISR": "Jerusalem",
+    "PSE": "Ramallah",
+    "MMR": "Naypyidaw",
+    "NRU": "Yaren",
+    "TLS": "Dili",
+    "HKG": "Hong Kong",
+}
 WITH_ARTICLE = {
     "USA",
     "GBR",
@@ -150,7 +164,7 @@ def make_countries(codes: list[Row], factbook: list[Row]) -> list[Row]:
     by_gec = {row["gec"].upper(): row for row in factbook}
     rows = []
     for code in codes:
-        iso3, gec = code["ISO3166-1-Alpha-3"], code["FIPS"].strip()
+        iso3, gec = code["ISO3166-1-Alpha-3"], code["FIPS"].strip().split(",")[0]
         if not iso3 or iso3 == "ATA":
             continue
         facts = by_gec.get(gec, {})
@@ -168,6 +182,7 @@ def country(iso3: str, iso2: str, gec: str, name: str, facts: Row, origin: str) 
     name = re.sub(r"^The ", "", re.sub(r" \(.*\)", "", name))
     adjective = re.split(r"[,;(/]| or ", facts.get("nationality_adj") or "")[0].strip()
     capital = re.split(r"[,;(]", html.unescape(facts.get("capital") or ""))[0].strip()
+    adjective, capital = ADJECTIVE_OF.get(iso3, adjective), CAPITAL_OF.get(iso3, capital)
     return {
         "iso3": iso3, "iso2": iso2, "cow": COW_OF.get(iso3, ""), "cameo": CAMEO_OF.get(iso3, iso3), "gec": gec, "name": name,
         "article": "the" if iso3 in WITH_ARTICLE else "", "demonym": "" if adjective in {"none", "NA"} else adjective,

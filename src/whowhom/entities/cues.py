@@ -36,6 +36,8 @@ SPOKES = frozenset(_WORDS["spokes"])
 VERB_LIKE = frozenset(_WORDS["verb_like"])
 WEAK_HEADS = frozenset(_WORDS["weak_heads"])
 
+PREFIXES = frozenset({"anti", "pro", "non", "post", "pre", "sino", "un"})
+
 # Which of the six seats a title speaks of.
 SEATS = {title: name[5:] for name, titles in _WORDS.items() if name.startswith("seat_") for title in titles}
 _VERBS = "|".join(_WORDS["act_verbs"])

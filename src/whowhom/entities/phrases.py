@@ -80,6 +80,8 @@ class PhraseReader:
 
     def extend_tail(self, phrase: Phrase) -> None:
         """ "Mohamed bin Zayed Al Nahyan", "Ferdinand Marcos Jr.": the rest of the name."""
+        if self.scan.plain[phrase.end - 3 : phrase.end + 1] in {" Jr.", " Sr."}:
+            phrase.end += 1
         tail = cues.TAIL.match(self.scan.plain, phrase.end)
         if tail:
             phrase.end = tail.end()
@@ -207,6 +209,7 @@ class PhraseReader:
             )
             if name and (fitting := self._people_of(owner, name)):
                 phrase.j, phrase.end, phrase.people = name[0] + name[1], name[2], fitting
+                self.extend_tail(phrase)
             return phrase
         head = nxt.sense(*HEADS)
         assert head is not None
@@ -356,6 +359,7 @@ class PhraseReader:
         if name and (phrase.heads[-1].kind != "agent" or name[3]):
             index, size, end, ids, key = name
             phrase.j, phrase.end, phrase.people, phrase.named = index + size, end, ids, key
+            self.extend_tail(phrase)
         if phrase.owner is None and not phrase.people and not phrase.named:
             k = phrase.i - 1
             weak = phrase.j - phrase.i == 1 and scan.words[phrase.i] in cues.WEAK_HEADS

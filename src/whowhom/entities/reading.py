@@ -387,6 +387,10 @@ class Reading(PhraseReader):
                 return None
         else:
             country = self.choose_country(owner, phrase)
+        index = phrase.i
+        words, gap = self.scan.words, self.scan.gap
+        hyphened = (gap(index) == "-" and words[index - 1] in cues.PREFIXES) or self._is_double(phrase)
+        score = 0.25 if hyphened else 0.4  # "anti-Chinese riots", "an Iranian-American writer"
         return replace(
             base,
             name=owner.name,
@@ -394,9 +398,17 @@ class Reading(PhraseReader):
             sector="GOV",
             entity_id=country,
             kind="demonym",
-            score=0.4,
+            score=score,
             candidates=tuple(candidates),
         )
+
+    def _is_double(self, phrase: Phrase) -> bool:
+        """True for either half of "Iranian-American"."""
+        for here, other in ((phrase.i, phrase.i - 1), (phrase.j, phrase.j)):
+            near = next((m for m in self.near(other) if m.i <= other < m.j), None) if other >= 0 else None
+            if self.scan.gap(here) == "-" and near and near.sense("adjective"):
+                return True
+        return False
 
     def country_is_clear(self, country: str, match: Match) -> bool:
         return any(

@@ -298,14 +298,21 @@ def _add_people(registry: Registry, rows: list[dict[str, str]], *, kept: bool) -
                     _note_length(longest, spelling)
                 elif person_id not in ids:
                     ids.append(person_id)
+        if kept:
+            for spelling in spellings[1:]:
+                _add_family(by_family, family_of(spelling, row["country"]), person_id)
         if rank <= 2 or kept or row.get("family"):
             family = key_of(row.get("family") or "") or family_of(key, row["country"])
             for form in {family, family.rpartition(" ")[2]} if " " in family else (family,):
-                ids = by_family.get(form)
-                if ids is None:
-                    by_family[form] = [person_id]
-                elif person_id not in ids:
-                    ids.append(person_id)
+                _add_family(by_family, form, person_id)
+
+
+def _add_family(by_family: dict[str, list[str]], form: str, person_id: str) -> None:
+    ids = by_family.get(form)
+    if ids is None:
+        by_family[form] = [person_id]
+    elif person_id not in ids:
+        ids.append(person_id)
 
 
 def _known_id(registry: Registry, key: str, country: str) -> str | None:
