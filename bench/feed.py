@@ -1,0 +1,76 @@
+"""The raw feed, most of which reports no act: what is found, and what is made up.
+
+    python -m bench.feed --data DIR [--threshold T] [--show]
+
+`sets/feed.jsonl` has, by item id, the acts a reader found in the title and the first 420 characters of
+the text (COUNTRY>COUNTRY TYPE), and pairs left open, which count neither way. The items are a random
+sample of those never learnt from.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+
+from bench.articles import has_two_countries, key_of, prf
+from whowhom.coder import load_coder
+from whowhom.model import Document
+
+SET = Path(__file__).parent / "sets" / "feed.jsonl"
+SHOWN = 420  # characters of an item's text that were read
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--threshold", type=float)
+    parser.add_argument("--show", action="store_true", help="print ids with what was missed and what was false")
+    arguments = parser.parse_args()
+    for name, value in score_feed(arguments.data, threshold=arguments.threshold, show=arguments.show).items():
+        print(f"{name:34} {value}")
+
+
+def score_feed(data: Path, *, threshold: float | None = None, show: bool = False) -> dict[str, str]:
+    gold = [json.loads(line) for line in SET.read_text(encoding="utf-8").splitlines()]
+    items = read_items(data, {row["id"] for row in gold})
+    coder = load_coder(threshold=threshold)
+    documents = [items[row["id"]] for row in gold]
+    pairs: Counter[str] = Counter()
+    typed: Counter[str] = Counter()
+    for row, document, reports in zip(gold, documents, coder.code_group(documents), strict=True):
+        true = {tuple(act.replace(">", " ").split()) for act in row["acts"]}
+        left_open = {tuple(pair.split(">")) for pair in row["open"]}
+        known = {t[:2] for t in true}
+        said = {key_of(r) for r in reports if has_two_countries(r)}
+        said = {s for s in said if s[:2] not in left_open or s in true or s[:2] in known}
+        for tally, t, s in (
+            (pairs, known, {x[:2] for x in said}),
+            (typed, true, {x for x in said if x[:2] not in left_open or x in true}),
+        ):
+            tally["hits"] += len(t & s)
+            tally["gold"] += len(t)
+            tally["found"] += len(s)
+        if show and true != said:
+            print(row["id"], "missed", sorted(true - said), "false", sorted(said - true))
+    return {"pairs precision/recall/F1": prf(pairs), "pairs+type precision/recall/F1": prf(typed)}
+
+
+def read_items(data: Path, wanted: set[str]) -> dict[str, Document]:
+    found = {}
+    with gzip.open(data.parent / "articles" / "stream-2026-01-01-to-06.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            item = json.loads(line)
+            if item["id"] in wanted:
+                text = item["title"] + "\n" + item["text"][:SHOWN]
+                found[item["id"]] = Document(
+                    item["id"], text, title=item["title"], published=datetime.fromisoformat(item["published"])
+                )
+    return found
+
+
+if __name__ == "__main__":
+    main()
