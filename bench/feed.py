@@ -41,7 +41,7 @@ def score_feed(data: Path, *, threshold: float | None = None, show: bool = False
     documents = [items[row["id"]] for row in gold]
     pairs: Counter[str] = Counter()
     typed: Counter[str] = Counter()
-    for row, document, reports in zip(gold, documents, coder.code_group(documents), strict=True):
+    for row, reports in zip(gold, coder.code_group(documents), strict=True):
         true = {tuple(act.replace(">", " ").split()) for act in row["acts"]}
         left_open = {tuple(pair.split(">")) for pair in row["open"]}
         known = {t[:2] for t in true}
