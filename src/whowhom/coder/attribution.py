@@ -1078,7 +1078,7 @@ def trace_voices(span: tuple[int, int], attributions: Sequence[Attribution], tex
 
     "officials told the Washington Post" gives the officials, then the paper.
     """
-    covering = [a for a in attributions if _covers(a, span) and _vouches(a, text)]
+    covering = [a for a in attributions if _covers(a, span) and vouches(a, text)]
     covering.sort(key=lambda a: (a.content or (0, 0))[1] - (a.content or (0, 0))[0])
     voices: list[Voice] = []
     for attribution in covering:
@@ -1097,7 +1097,7 @@ def _covers(attribution: Attribution, span: Offsets) -> bool:
     return attribution.source is None or attribution.source[0] >= end or attribution.source[1] <= span[0]
 
 
-def _vouches(attribution: Attribution, text: str) -> bool:
+def vouches(attribution: Attribution, text: str) -> bool:
     """True for cues that assert ("said", "according to"); false for "wants", "supports", "accuses"."""
     if attribution.cue is None:
         return False

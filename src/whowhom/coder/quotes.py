@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from whowhom.coder.attribution import LONGEST_QUOTE, find_attributions, quoted_spans
+from whowhom.coder.attribution import LONGEST_QUOTE, find_attributions, quoted_spans, vouches
 from whowhom.coder.sentences import split_sentences
 from whowhom.coder.when import date_act, find_times
 from whowhom.model import Attribution, Mention, NoComment, Offsets, Quote, Sentence, TimeExpression, When
@@ -20,6 +20,9 @@ _PRONOUNS = frozenset(["he", "she", "they", "it", "we", "i", "who", "himself", "
 _TITLES = frozenset(
     [
         "president",
+        "chair",
+        "justice",
+        "judge",
         "prime",
         "minister",
         "foreign",
@@ -173,6 +176,8 @@ def _full_names(text: str) -> dict[str, str]:
         words = _without_titles(match.group().split())
         if len(words) >= 2:
             names.setdefault(words[-1], " ".join(words))
+        if len(words) == 2 and re.search(r"-[a-z]", words[1]):  # the family name stands first
+            names.setdefault(words[0], " ".join(words))
     return names
 
 
@@ -225,7 +230,7 @@ def _attribution_of(page: _Page, start: int, end: int) -> Attribution | None:
         if start < attribution.source[0] < end:
             continue
         gap = min(abs(attribution.cue[0] - end), abs(start - attribution.cue[1]))
-        cost = gap + 0.2 * (content[1] - content[0] - overlap)
+        cost = gap + 0.2 * (content[1] - content[0] - overlap) + (0 if vouches(attribution, page.text) else 80)
         if best is None or cost < best[0]:
             best = (cost, attribution)
     return best[1] if best else None
