@@ -164,7 +164,7 @@ def make_countries(codes: list[Row], factbook: list[Row]) -> list[Row]:
     by_gec = {row["gec"].upper(): row for row in factbook}
     rows = []
     for code in codes:
-        iso3, gec = code["ISO3166-1-Alpha-3"], code["FIPS"].strip().split(",")[0]
+        iso3, gec = code["ISO3166-1-Alpha-3"], code["FIPS"].strip()[:2]
         if not iso3 or iso3 == "ATA":
             continue
         facts = by_gec.get(gec, {})
