@@ -36,6 +36,25 @@ SPOKES = frozenset(_WORDS["spokes"])
 VERB_LIKE = frozenset(_WORDS["verb_like"])
 WEAK_HEADS = frozenset(_WORDS["weak_heads"])
 
+FOLLOWING = frozenset(
+    {
+        "regime",
+        "government",
+        "administration",
+        "cabinet",
+        "aide",
+        "aides",
+        "adviser",
+        "advisers",
+        "officials",
+        "envoy",
+        "presidency",
+        "junta",
+    }
+)
+FOLLOWING_OWNED = frozenset(
+    {"regime", "government", "administration", "cabinet", "presidency", "junta"}
+)  # also after "'s"
 PREFIXES = frozenset({"anti", "pro", "non", "post", "pre", "sino", "un"})
 
 # Which of the six seats a title speaks of.
@@ -103,7 +122,8 @@ DATELINE = re.compile(r"(?: \([^)\n]{2,30}\)| ?, [A-Z][\w. ]{1,25})?\s?(?:--?|:)
 
 
 _SPORT = re.compile(
-    r"\b(?:match|matches|World Cup|coach|striker|midfielder|goalkeeper|innings|wicket|wickets|quarterback|"
+    r"\b(?:Afcon|Cup of Nations|Subs|head coach|match|matches|World Cup|coach|striker|midfielder|goalkeeper|"
+    r"innings|wicket|wickets|quarterback|"
     r"touchdown|semi-?finals?|quarter-?finals?|league|tournament|"
     r"championship|championships|batsman|batter|bowler|Grand Slam|Olympics?|Olympic|goals?|scored|scoring|NBA|"
     r"NFL|NHL|MLB|Premier League|cricket|rugby|football|"

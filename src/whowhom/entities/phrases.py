@@ -27,7 +27,7 @@ class Phrase:
     people: tuple[str, ...] = ()
     named: str = ""  # a capitalised name that follows a title
     former: bool = False
-    pronoun: str = ""
+    follower: Sense | None = None  # the "regime" of "the Maduro regime"
     blocked: bool = False
 
 
@@ -68,6 +68,7 @@ class PhraseReader:
         if match.people and not (match.sense(*GEO_KINDS) and match.j - match.i == 1):
             phrase.people = match.people
             self.extend_tail(phrase)
+            self.extend_following(phrase)
             return phrase
         if match.sense(*OWNERS) and not self._is_lower_only(match):
             phrase.owner = match
@@ -77,6 +78,18 @@ class PhraseReader:
             self.extend_heads(phrase)
             return self.extend_title(phrase)
         return self.name_at(i)
+
+    def extend_following(self, phrase: Phrase) -> None:
+        """ "the Maduro regime", "Trump aides", "Netanyahu's government": the person's own people."""
+        scan, k = self.scan, phrase.j
+        if k + 1 < len(scan.words) and scan.words[k] == "s" and scan.gap(k) == "'":
+            k += 1
+        match = scan.at.get(k)
+        if match and match.j - match.i == 1 and scan.gap(k) == " " and scan.words[k] in cues.FOLLOWING:
+            head = match.sense(*HEADS)
+            if head and (k == phrase.j or scan.words[k] in cues.FOLLOWING_OWNED):
+                phrase.follower = head
+                phrase.j, phrase.end = match.j, match.end
 
     def extend_tail(self, phrase: Phrase) -> None:
         """ "Mohamed bin Zayed Al Nahyan", "Ferdinand Marcos Jr.": the rest of the name."""
@@ -114,6 +127,7 @@ class PhraseReader:
                 phrase = Phrase(i, i + size, start, scan.ends[i + size - 1])
                 phrase.people = tuple(ids or ())
                 phrase.named = key
+                self.extend_following(phrase)
                 return phrase
         return self.full_name_at(i)
 

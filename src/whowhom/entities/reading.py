@@ -52,6 +52,8 @@ class Reading(PhraseReader):
         """The mention with what the phrase itself tells; `settle` does the rest."""
         text = self.text[phrase.start : phrase.end]
         base = Mention(phrase.start, phrase.end, text, text, score=0.9)
+        if phrase.follower:
+            return self.follower_mention(phrase, base)
         owner_sense = self.owner_sense(phrase)
         if phrase.people or phrase.named:
             return self.person_mention(phrase, base, owner_sense)
@@ -60,6 +62,20 @@ class Reading(PhraseReader):
         if owner_sense is None:
             return None
         return self.owner_mention(phrase, base, owner_sense)
+
+    def follower_mention(self, phrase: Phrase, base: Mention) -> Mention | None:
+        """ "The Maduro regime": the country is the person's, the sector the noun's."""
+        follower = phrase.follower
+        inner = replace(base)
+        phrase.follower = None
+        words, phrase.j = phrase.j, phrase.j - 1
+        if self.scan.words[phrase.j - 1] == "s" and self.scan.gap(phrase.j - 1) == "'":
+            phrase.j -= 1
+        person = self.person_mention(phrase, inner, None)
+        phrase.j = words
+        if person is None or follower is None:
+            return None
+        return replace(person, name=base.text, sector=follower.sector, kind="title")
 
     def owner_sense(self, phrase: Phrase) -> Sense | None:
         if phrase.owner is None:
