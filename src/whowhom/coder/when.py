@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from calendar import monthrange
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -141,7 +141,7 @@ def find_times(text: str, published: date | None = None) -> list[TimeExpression]
     context = _Context(text, published, breaks=[m.end() for m in _BREAK.finditer(text)])
     found: list[TimeExpression] = []
     end = -1
-    for match, handler in _candidates(text):
+    for match, handler in _candidates(text, context.breaks):
         if match.start() < end:
             continue
         reading = handler(match, context)
@@ -154,17 +154,33 @@ def find_times(text: str, published: date | None = None) -> list[TimeExpression]
 _BREAK = re.compile(r"[.!?][\"”’']?\s+(?=[\"“‘A-Z])|\n+")
 
 
-def _candidates(text: str) -> list[tuple[re.Match[str], Callable[[re.Match[str], _Context], _Reading]]]:
+def _candidates(
+    text: str, breaks: list[int]
+) -> list[tuple[re.Match[str], Callable[[re.Match[str], _Context], _Reading]]]:
     """Matches of all rules, leftmost first; at a tie the longer, then the earlier rule."""
-    if not _HINT.search(text):
-        return []
     found = [
         (match.start(), -match.end(), order, match, handler)
+        for start, end in _hinted(text, breaks)
         for order, (pattern, handler) in enumerate(_RULES)
-        for match in pattern.finditer(text)
+        for match in pattern.finditer(text, start, end)
     ]
     found.sort(key=lambda item: item[:3])
     return [(match, handler) for *_, match, handler in found]
+
+
+def _hinted(text: str, breaks: list[int]) -> Iterator[tuple[int, int]]:
+    """Runs of sentences that hold a digit or a word of time: the rules read nothing else."""
+    start = end = 0
+    run: tuple[int, int] | None = None
+    for end in [*breaks, len(text)]:
+        if _HINT.search(text, start, end):
+            run = (run[0] if run else start, end)
+        elif run:
+            yield run
+            run = None
+        start = end
+    if run:
+        yield run
 
 
 _HINT = re.compile(
