@@ -117,7 +117,9 @@ class Reading(PhraseReader):
             acts_for = role[2]
             if owner and owner.country and any(r[2] == owner.country for r in best.roles):
                 acts_for = owner.country
-            best_sector = "ELI" if former or not best.holds_office(self.day) else role[3]
+            # "President Obama" is said of former ones too; any other title without "former" is taken at its word.
+            titled = any(head.name != "president" for head in phrase.heads)
+            best_sector = "ELI" if former or not (titled or best.holds_office(self.day)) else role[3]
             for key in {surname, phrase.named, key_of(best.name).rpartition(" ")[2]}:
                 if key:
                     self.surnames[key] = (acts_for, ids[:3])

@@ -81,6 +81,9 @@ def settle_titles(mentions: list[Mention], reading: Reading) -> None:
                 mention, name=holder.name, country=holder.country, entity_id=holder.entity_id, score=0.75
             )
             continue
+        if owner := _possessor(earlier, mention, reading):
+            mentions[number] = replace(mention, country=owner.country, score=0.6)
+            continue
         country, score = _dominant(named, actors, _in_last_sentences(earlier, mention, reading))
         if country is None:
             mentions[number] = replace(mention, candidates=tuple(c for c, _ in named.most_common(5)), score=0.25)
@@ -104,6 +107,17 @@ def _named_holder(reading: Reading, earlier: list[Mention], seat: str) -> Mentio
             for r in person.roles
         ):
             return mention
+    return None
+
+
+def _possessor(earlier: list[Mention], mention: Mention, reading: Reading) -> Mention | None:
+    """Whom "his army" or "its navy" belongs to: the last person or the first country of the sentences before."""
+    before = reading.scan.plain[max(0, mention.start - 7) : mention.start].lower().split()
+    near = _in_last_sentences(earlier, mention, reading)
+    if before[-1:] in (["his"], ["her"]):
+        return next((m for m in reversed(near) if m.entity_id in reading.registry.people), None)
+    if before[-1:] in (["its"], ["their"]):
+        return next((m for m in near if m.score >= 0.6), None)
     return None
 
 
