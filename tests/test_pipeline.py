@@ -1,4 +1,4 @@
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -9,7 +9,7 @@ from whowhom.model import Document, Skipped
 from whowhom.pipeline import add_documents, answer, merge_store
 from whowhom.store import open_store
 
-DAY = datetime(2025, 3, 4, tzinfo=timezone.utc)
+DAY = datetime(2025, 3, 4, tzinfo=UTC)
 TEXT = "AAA froze all shipments of rifles to BBB"
 
 

@@ -257,7 +257,7 @@ class Factory:
         phrase = rng.choice([p for p in self.by_type[rng.choice(wanted)] if p.kind == "verb" and "{C}" not in p.words])
         verb, rest = phrase.words.split(" ", 1)
         t, m = phrase.event_type, phrase.mode
-        past, pp, ing = inflect(verb)
+        past, _, ing = inflect(verb)
         labels: dict[tuple[str, str], Label] = {}
         if kind == "threaten":
             built.fill(

@@ -1,13 +1,13 @@
 """The shipped coder on sentences of our own; what it must never get wrong."""
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 import pytest
 
 from whowhom.coder import TableCoder, code_documents, load_coder
 from whowhom.model import Document, Status
 
-PUBLISHED = datetime(2025, 3, 4, tzinfo=timezone.utc)
+PUBLISHED = datetime(2025, 3, 4, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")

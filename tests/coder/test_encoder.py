@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from whowhom.coder.encoder import MAX_LENGTH, Pieces, check_model, mark_pair, read_plain, reach
+from whowhom.coder.encoder import MAX_LENGTH, Pieces, check_model, mark_pair, reach, read_plain
 from whowhom.errors import ModelError
 
 MARKS = [1, 2, 3, 4]

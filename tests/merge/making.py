@@ -1,12 +1,12 @@
 """Small makers of documents and reports for tests of the merge."""
 
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 
 from whowhom.model import Act, Basis, Document, Evidence, Party, Report, Status, Voice, When, report_id_of
 
 
 def make_document(key, text, *, outlet=None, day=None, dateline=None):
-    published = datetime(day.year, day.month, day.day, tzinfo=timezone.utc) if day else None
+    published = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else None
     return Document(key, text, outlet=outlet, published=published, dateline=dateline)
 
 

@@ -1,12 +1,12 @@
 import itertools
 import random
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 
 from tests.merge.making import MARCH_3, make_document, make_report, paper, unnamed
 from whowhom.merge import merge_reports
 from whowhom.model import Judgement, Status, Verdict, Voice
 
-NOW = datetime(2025, 3, 5, tzinfo=timezone.utc)
+NOW = datetime(2025, 3, 5, tzinfo=UTC)
 
 
 def merge(reports, documents=(), **more):
