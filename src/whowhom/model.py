@@ -492,11 +492,16 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class BriefSentence:
-    """One sentence of a brief and the reports it stands on."""
+    """One sentence of a brief and the reports it stands on.
+
+    `places` are (document id, start, end) of words that stand beside the reports' own evidence:
+    quotations, and refusals to comment.
+    """
 
     text: str
     report_ids: tuple[str, ...]
     section: str
+    places: tuple[tuple[str, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

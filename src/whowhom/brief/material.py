@@ -1,0 +1,69 @@
+"""What a brief is made of: the ledger with everything its numbers stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from whowhom.brief.voices import age_of
+from whowhom.model import Coverage, Document, Entry, Ledger, NoComment, Quote, Report, Status, Streak, Tilt
+
+UNREAL = (Status.DENIED, Status.NEGATED)
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """The ledger, its evidence, and what was measured; answers which entries are moves, contacts or denials."""
+
+    ledger: Ledger
+    reports: Mapping[str, Report]
+    documents: Mapping[str, Document]
+    tilt: Sequence[Tilt] = ()
+    streaks: Sequence[Streak] = ()
+    quotes: Mapping[str, Sequence[Quote]] = field(default_factory=dict)
+    no_comment: Mapping[str, Sequence[NoComment]] = field(default_factory=dict)
+    coverage: Sequence[Coverage] = ()
+
+    @property
+    def year(self) -> int:
+        """The year that need not be said."""
+        return self.ledger.until.year
+
+    @property
+    def told(self) -> tuple[Entry, ...]:
+        """Entries of the window that have a report to show; without one nothing may be said of them."""
+        return tuple(e for e in self.ledger.entries if e.event.status != Status.HISTORICAL and any(self.reports_of(e)))
+
+    @property
+    def moves(self) -> tuple[Entry, ...]:
+        """What helps or hurts the beneficiary and is done, planned or considered."""
+        return tuple(e for e in self.told if e.sign and e.event.status not in UNREAL)
+
+    @property
+    def contacts(self) -> tuple[Entry, ...]:
+        """Direct meetings, calls and talks, which count for neither side."""
+        return tuple(e for e in self.told if not e.sign and e.is_direct and e.event.status not in UNREAL)
+
+    @property
+    def denied(self) -> tuple[Entry, ...]:
+        """What is told only to be denied, or not to have happened."""
+        return tuple(e for e in self.told if e.event.status in UNREAL)
+
+    def reports_of(self, entry: Entry) -> list[Report]:
+        """The reports of an entry, in the order of publication."""
+        known = [self.reports[key] for key in entry.event.report_ids if key in self.reports]
+        return sorted(known, key=lambda r: age_of(r, self.documents))
+
+    def cite(self, entries: Iterable[Entry]) -> tuple[str, ...]:
+        """The ids of all reports of the entries, each once."""
+        return tuple(dict.fromkeys(r.report_id for e in entries for r in self.reports_of(e)))
+
+
+def count_outlets(entries: Iterable[Entry]) -> int:
+    """How many outlets tell of the entries."""
+    return len({outlet for e in entries for outlet in e.event.outlets})
+
+
+def count_reports(entries: Iterable[Entry]) -> int:
+    """How many reports tell of the entries."""
+    return sum(e.event.reports for e in entries)

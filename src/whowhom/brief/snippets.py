@@ -1,0 +1,127 @@
+"""A few words of the evidence itself, so that "military aid" or "elections" are named rather than guessed."""
+
+from __future__ import annotations
+
+import re
+
+from whowhom.brief.words import tidy
+from whowhom.model import Party, Report
+
+LONGEST, SHORTEST = 12, 3  # words
+# Where a clause ends, or where another begins that says something else.
+CLAUSE_END = re.compile(
+    r"[;:—–()\[\]]|,|[.!?](?=\s|$)|\s-\s|[\"“”„«»]"
+    r"|\s(?=(?:that|which|who|whom|whose|because|while|although|though|when|where|as|after|before|until|unless|but)\s)"
+)
+SECOND_CLAUSE = re.compile(r"\s(?=(?:and|or|but)\s)")
+# Words a snippet must not stop at, since something has to follow.
+DANGLING = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "with",
+        "and",
+        "or",
+        "but",
+        "against",
+        "toward",
+        "towards",
+        "into",
+        "over",
+        "under",
+        "its",
+        "his",
+        "her",
+        "their",
+        "has",
+        "have",
+        "had",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "that",
+        "which",
+        "who",
+        "not",
+        "no",
+        "as",
+        "than",
+        "more",
+        "all",
+        "u.s",
+        "us",
+        "some",
+        "any",
+        "this",
+        "these",
+    ]
+)
+
+
+def find_snippet(report: Report, longest: int = LONGEST) -> str:
+    """The words with which a report tells the act, 3 to 12 of them, exactly as in its evidence; "" if none fit.
+
+    They begin after the side that is named first and end with the clause.
+
+    >>> from whowhom.model import Act, Evidence, Party, Status
+    >>> text = "Borduria on Monday suspended all military aid to Syldavia, officials said."
+    >>> sides = (Party("Borduria", "AAA", text="Borduria"),), (Party("Syldavia", "BBB", text="Syldavia"),)
+    >>> find_snippet(Report("r", "d", Act("SANCTION"), *sides, Status.ACTUAL, Evidence(0, len(text), text)))
+    'on Monday suspended all military aid to Syldavia'
+    """
+    text = report.evidence.text
+    first, second = sides_in(report)
+    if first is None:
+        return ""
+    rest = text[first[1] :]
+    begin = re.match(r"(?:['’]s\b)?[\s,]*", rest)
+    offset = first[1] + (begin.end() if begin else 0)
+    reach = second[1] - offset if second else 0
+    return shorten(text[offset:], reach, longest)
+
+
+def sides_in(report: Report) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
+    """Where the two sides stand in the evidence, the earlier first."""
+    places = sorted(
+        place for parties in (report.actor, report.recipient) if parties and (place := place_in(report, parties[0]))
+    )
+    return (places[0] if places else None, places[1] if len(places) > 1 else None)
+
+
+def place_in(report: Report, party: Party) -> tuple[int, int] | None:
+    evidence = report.evidence
+    start, end = party.start - evidence.start, party.end - evidence.start
+    if party.text and 0 <= start < end and evidence.text[start:end] == party.text:
+        return start, end
+    at = evidence.text.find(party.text or party.name)
+    return (at, at + len(party.text or party.name)) if at >= 0 else None
+
+
+def shorten(text: str, reach: int, longest: int) -> str:
+    """The first clause of the text, past `reach` where that fits; cut at a joint, never after a preposition."""
+    ends = [m.start() for m in CLAUSE_END.finditer(text)] + [len(text)]
+    clause = text[: next((end for end in ends if end >= max(reach, 1) and len(text[:end].split()) >= SHORTEST), 0)]
+    if any(mark in clause for mark in '"“”„«»'):
+        return ""
+    words = clause.split()
+    if len(words) > longest:
+        joints = [m.start() for m in SECOND_CLAUSE.finditer(clause) if m.start() >= reach]
+        cut = next((clause[:j] for j in reversed(joints) if len(clause[:j].split()) <= longest), None)
+        words = cut.split() if cut else words[:longest]
+        if not cut and reach > len(" ".join(words)) + 4:
+            return ""
+    while words and words[-1].lower().strip(",.") in DANGLING:
+        words.pop()
+    return tidy(" ".join(words)) if len(words) >= SHORTEST else ""

@@ -1,0 +1,79 @@
+"""On whose word a move is told: the first voices of its reports, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from whowhom.brief.words import fold, join_words, tidy
+from whowhom.model import Document, Event, Report
+
+MOST = 2  # voices named in a sentence; the rest are "others"
+VOWELS = "aeiou"
+
+
+def name_voices(event: Event, reports: Sequence[Report], documents: Mapping[str, Document]) -> str:
+    """The first voices behind an event, at most two by name, and an unnamed one with the outlet it spoke through.
+
+    >>> from whowhom.model import Act, Evidence, Party, Status, Voice
+    >>> voice = Voice("official", "official", named=False)
+    >>> report = Report("r1", "d", Act("AID"), (), (), Status.ACTUAL, Evidence(0, 1, "x"), said_by=(voice,))
+    >>> event = Event("e", Act("AID"), (), (), Status.ACTUAL, None, 1, 1, ("r1",))
+    >>> name_voices(event, [report], {"d": Document("d", "x", outlet="The Bugle")})
+    'an unnamed official through The Bugle'
+    """
+    told: dict[tuple[str, ...], str] = {}
+    evidence: set[str] = set()
+    for report in sorted(reports, key=lambda r: age_of(r, documents)):
+        root, words = first_voice(report, documents.get(report.document_id))
+        if root in told or fold(report.evidence.text) in evidence:
+            continue  # a copy of what was told already
+        told[root] = words
+        evidence.add(fold(report.evidence.text))
+    names = list(told.values())[: max(1, min(MOST, event.voices))]
+    return join_words([*names, "others"] if event.voices > len(names) else names) or "an unknown outlet"
+
+
+def age_of(report: Report, documents: Mapping[str, Document]) -> tuple[bool, str, str]:
+    """Order by publication, the undated last."""
+    document = documents.get(report.document_id)
+    published = document.published.isoformat() if document and document.published else ""
+    return (not published, published, report.report_id)
+
+
+def first_voice(report: Report, document: Document | None) -> tuple[tuple[str, ...], str]:
+    """Whose word the report comes down to, as a key that copies share and in words."""
+    outlet = outlet_of(document)
+    if not report.said_by:
+        return ("outlet", fold(outlet)), outlet
+    inner = report.said_by[0]
+    through = next((tidy(v.name) for v in report.said_by if v.kind == "outlet"), outlet)
+    if inner.kind == "outlet":
+        return ("outlet", fold(inner.name)), tidy(inner.name)
+    if inner.named:
+        return ("person", fold(inner.name)), f"{with_article(tidy(inner.name), report.evidence.text)} in {through}"
+    return ("outlet", fold(through)), f"{unnamed(tidy(inner.name))} through {through}"
+
+
+def outlet_of(document: Document | None) -> str:
+    return tidy(document.outlet) if document and document.outlet else "an unnamed outlet"
+
+
+def with_article(name: str, text: str) -> str:
+    """The name with the article that the text gives it."""
+    return f"the {name}" if f" the {fold(name)}" in f" {fold(text)}" else name
+
+
+def unnamed(name: str) -> str:
+    """An unnamed voice as one speaks of it.
+
+    >>> unnamed("officials"), unnamed("official"), unnamed("senior Bordurian official"), unnamed("reportedly")
+    ('unnamed officials', 'an unnamed official', 'an unnamed senior Bordurian official', 'an unnamed person')
+    """
+    words = name.split()
+    if not words or words[-1].lower().endswith("ly") or words[-1].lower() in ("he", "she", "they", "it", "unnamed"):
+        return "an unnamed person"
+    if words[0].lower() in ("a", "an", "the", "one"):
+        words = words[1:] or ["person"]
+    if words[-1].lower().endswith("s") or "officials" in [w.lower() for w in words] or words[-1] == "people":
+        return "unnamed " + " ".join(words)
+    return "an unnamed " + " ".join(words)

@@ -1,0 +1,533 @@
+"""From a ledger to a brief: picks what to say and puts it into words; counts, and never calculates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import count
+
+from whowhom.brief.check import check_brief
+from whowhom.brief.material import UNREAL, Material, count_outlets, count_reports
+from whowhom.brief.phrases import name_act, patterns, say_act, say_status
+from whowhom.brief.snippets import find_snippet
+from whowhom.brief.voices import name_voices, outlet_of, with_article
+from whowhom.brief.words import (
+    capitalise,
+    fold,
+    is_plural,
+    join_words,
+    say_count,
+    say_day,
+    say_number,
+    say_side,
+    say_when,
+    say_window,
+    tidy,
+)
+from whowhom.entities import with_the_country
+from whowhom.model import (
+    Brief,
+    BriefSentence,
+    Coverage,
+    Document,
+    Entry,
+    Ledger,
+    NoComment,
+    Quote,
+    Report,
+    Status,
+    Streak,
+    Tilt,
+)
+from whowhom.ontology import SCALES, score_of
+
+MOST_WORDS, FEWEST_WORDS = 450, 300
+UNSURE = 0.7  # a reading with less confidence than this is named as such
+SCALE_NAMES = {"plover": "PLOVER", "goldstein": "Goldstein", "icews": "ICEWS"}
+DISTURBING = '"“”„«»'
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many moves, moves through others, quotes and words of a snippet a brief has room for."""
+
+    moves: int
+    through: int
+    quotes: int
+    snippet: int
+
+
+ROOMS = (
+    Room(12, 6, 4, 12),
+    Room(10, 5, 4, 12),
+    Room(8, 4, 3, 12),
+    Room(7, 4, 3, 12),
+    Room(6, 4, 2, 12),
+    Room(5, 3, 2, 12),
+    Room(4, 3, 2, 10),
+    Room(4, 2, 1, 8),
+    Room(3, 1, 1, 8),
+    Room(2, 1, 0, 0),
+)
+
+
+def write_brief(
+    ledger: Ledger,
+    *,
+    reports: Mapping[str, Report],
+    documents: Mapping[str, Document],
+    tilt: Sequence[Tilt] = (),
+    streaks: Sequence[Streak] = (),
+    quotes: Mapping[str, Sequence[Quote]] = {},
+    no_comment: Mapping[str, Sequence[NoComment]] = {},
+    coverage: Sequence[Coverage] = (),
+    notice: str = "",
+) -> Brief:
+    """The answer in at most 450 words, each sentence with the reports it stands on.
+
+    `reports` and `documents` are keyed by their ids, `quotes` and `no_comment` by document id. Where the
+    evidence carries fewer than 300 words the method note says so. Raises BriefError if a sentence would say
+    what its reports do not (see `check_brief`).
+    """
+    material = Material(ledger, reports, documents, tilt, streaks, quotes, no_comment, coverage)
+    brief = next(fitting(material, notice))
+    check_brief(
+        brief, reports=reports, documents=documents, ledger=ledger, tilt=tilt, streaks=streaks, coverage=coverage
+    )
+    return brief
+
+
+def fitting(material: Material, notice: str) -> Iterator[Brief]:
+    """The fullest brief that fits, and after it the shortest there is."""
+    ledger = material.ledger
+    brief = Brief(
+        ledger.actor, ledger.toward, ledger.since, ledger.until, say_headline(material), (), "", notice=notice
+    )
+    for room in ROOMS:
+        brief = replace(brief, sentences=tuple(say_all(material, room)))
+        if brief.words <= MOST_WORDS:
+            break
+    yield replace(brief, method=say_method(material, short=brief.words < FEWEST_WORDS))
+
+
+def say_all(material: Material, room: Room) -> Iterator[BriefSentence]:
+    """Every sentence of the brief, in order; a section without anything to say is left out."""
+    yield from say_why(material)
+    yield from say_moves(material, room)
+    yield from say_through(material, room)
+    yield from say_words(material, room)
+    yield from say_reality(material)
+    yield from say_picture(material)
+    yield from say_between(material)
+    yield from say_no_comment(material)
+
+
+# ---------------------------------------------------------------- headline, why it matters
+
+
+def say_headline(material: Material) -> str:
+    """One line with number, pair and window."""
+    ledger, moves = material.ledger, material.moves
+    actor, toward = with_the_country(ledger.actor), with_the_country(ledger.toward)
+    window = say_window(ledger.since, ledger.until)
+    helps, hurts = sum(e.sign > 0 for e in moves), sum(e.sign < 0 for e in moves)
+    if not moves:
+        return f"No move by {actor} for or against {toward} in these reports, {window}"
+    if not hurts or not helps:
+        number, verb, other = (helps, "favour", "against") if helps else (hurts, "disfavour", "for")
+        text = f"{say_count(number, 'move')} by {actor} {agree(verb, number)} {toward}, none {other} it"
+    else:
+        text = (
+            f"{say_count(helps, 'move')} by {actor} {agree('favour', helps)} {toward}, {say_number(hurts)} against it"
+        )
+    return capitalise(f"{text}: {window}")
+
+
+def agree(verb: str, number: int) -> str:
+    """The verb as its subject's number wants it."""
+    return verb + "s" if number == 1 else verb
+
+
+def say_why(material: Material) -> Iterator[BriefSentence]:
+    """Counts, with how certain they are."""
+    moves = material.moves
+    if not moves:
+        return
+    ledger = material.ledger
+    actor, toward = with_the_country(ledger.actor), with_the_country(ledger.toward)
+    kinds = [(s, sum(e.event.status == s for e in moves)) for s in (Status.ACTUAL, Status.FUTURE, Status.HYPOTHETICAL)]
+    how_real = join_words([f"{say_number(n)} {say_status(s)}" for s, n in kinds if n])
+    through = sum(not e.is_direct for e in moves)
+    reach = f", {say_number(through)} of them through others" if through else ""
+    cited = material.cite(moves)
+    text = f"{say_count(len(moves), 'move')} by {actor} {agree('bear', len(moves))} on {toward}{reach}: {how_real}."
+    yield BriefSentence(capitalise(text), cited, "why")
+    single = sum(e.event.voices == 1 for e in moves)
+    alone = (
+        f"; {say_number(single)} {agree('rest', single)} on a single voice" if single else "; none rests on one voice"
+    )
+    count_all = f"{say_count(count_reports(moves), 'report')} by {say_count(count_outlets(moves), 'outlet')}"
+    yield BriefSentence(f"The evidence is {count_all}{alone}.", cited, "why")
+
+
+# ---------------------------------------------------------------- the moves
+
+
+def say_moves(material: Material, room: Room) -> Iterator[BriefSentence]:
+    """The direct moves in order of date, the weightiest if there are too many; contacts in one sentence."""
+    direct = [e for e in material.moves if e.is_direct]
+    chosen, rest = choose(direct, room.moves)
+    turns: dict[str, count[int]] = {}
+    for entry in chosen:
+        yield say_move(material, entry, room, "moves", turns)
+    if rest:
+        text = f"{say_count(len(rest), 'further direct move')} of less weight or fewer voices"
+        yield BriefSentence(capitalise(f"{text} {are(len(rest))} in the ledger."), material.cite(rest), "moves")
+    if material.contacts:
+        yield say_contacts(material)
+
+
+def say_through(material: Material, room: Room) -> Iterator[BriefSentence]:
+    """Acts toward others that help or hurt the beneficiary, with the conflict that links them."""
+    indirect = [e for e in material.moves if not e.is_direct]
+    if not indirect:
+        return
+    toward = with_the_country(material.ledger.toward)
+    links = dict.fromkeys(with_the(tidy(e.reason)) for e in indirect)
+    others = dict.fromkeys(say_country(e) for e in indirect)
+    text = f"acts toward {join_words(list(others))} touch {toward} through {join_words(list(links))}."
+    yield BriefSentence(capitalise(text), material.cite(indirect), "through")
+    chosen, rest = choose(indirect, room.through)
+    turns: dict[str, count[int]] = {}
+    for entry in chosen:
+        yield say_move(material, entry, room, "through", turns)
+    if rest:
+        text = f"{say_count(len(rest), 'more such move')} {are(len(rest))} listed in the ledger."
+        yield BriefSentence(capitalise(text), material.cite(rest), "through")
+
+
+def choose(entries: Sequence[Entry], most: int) -> tuple[list[Entry], list[Entry]]:
+    """The weightiest entries in order of date, and those left out."""
+    ranked = sorted(
+        entries, key=lambda e: (-e.weight, -e.event.voices, -e.event.reports, -abs(e.score), e.event.event_id)
+    )
+    kept = {e.event.event_id for e in ranked[:most]}
+    return [e for e in entries if e.event.event_id in kept], [e for e in entries if e.event.event_id not in kept]
+
+
+def say_move(material: Material, entry: Entry, room: Room, section: str, turns: dict[str, count[int]]) -> BriefSentence:
+    """One move: when, who, what, how real, on whose word, in how many reports and voices."""
+    event = entry.event
+    told = [r for r in material.reports_of(entry) if r.status == event.status] or material.reports_of(entry)
+    evidence = [r.evidence.text for r in told]
+    subject, recipient = say_side(event.actor, evidence), say_side(event.recipient, evidence)
+    clause = say_act(event.act, event.status, recipient)
+    kind = ("" if section == "moves" else "through_") + ("done" if event.status == Status.ACTUAL else "open")
+    turn = next(turns.setdefault(kind, count()))
+    pattern = patterns(kind)[turn % len(patterns(kind))]
+    text = pattern.format(
+        on=say_date(material, entry),
+        subject=subject,
+        clause=clause.replace("was ", "were ", 1) if is_plural(subject) and clause.startswith("was ") else clause,
+        snippet=quote_snippet(material, told, room.snippet),
+        whose=name_voices(event, told, material.documents),
+        status=say_status(event.status),
+        counts=f"{say_count(event.reports, 'report')}, {say_count(event.voices, 'independent voice')}",
+        effect="helps" if entry.sign > 0 else "hurts",
+        would="help" if entry.sign > 0 else "hurt",
+        toward=with_the_country(material.ledger.toward),
+    )
+    return BriefSentence(capitalise(text), material.cite([entry]), section)
+
+
+def say_date(material: Material, entry: Entry) -> str:
+    """When; for something planned whose day is still to come, "for" that day."""
+    event = entry.event
+    words = say_when(event.when, material.year)
+    days = [d for r in material.reports_of(entry) if (d := day_of(material, r))]
+    ahead = event.when and days and event.when.is_day and event.when.first > max(days)
+    return words.replace("on ", "for ", 1) if ahead and event.status == Status.FUTURE else words
+
+
+def quote_snippet(material: Material, told: Sequence[Report], longest: int) -> str:
+    """The outlet's own key words in quotation marks, from the surest report that has fitting ones."""
+    if not longest:
+        return ""
+    for report in sorted(told, key=lambda r: (is_title(material, r), -r.confidence, r.report_id)):
+        snippet = find_snippet(report, longest)
+        if snippet:
+            return f" (“{snippet}”)"
+    return ""
+
+
+def is_title(material: Material, report: Report) -> bool:
+    document = material.documents.get(report.document_id)
+    return bool(document and document.title and fold(report.evidence.text) == fold(document.title))
+
+
+def say_contacts(material: Material) -> BriefSentence:
+    """Meetings and calls, which have no sign, with their dates."""
+    contacts = material.contacts
+    named = dict.fromkeys(
+        f"{name_act(e.event.act, with_the_country(material.ledger.toward))} {say_when(e.event.when, material.year)}"
+        for e in contacts
+        if e.event.status == Status.ACTUAL
+    )
+    text = f"{say_count(len(contacts), 'contact')} {agree('count', len(contacts))} for neither side"
+    listed = f": {join_words(list(named)[:3])}" if named and len(named) <= 3 else ""
+    return BriefSentence(capitalise(f"{text}{listed}."), material.cite(contacts), "moves")
+
+
+def say_country(entry: Entry) -> str:
+    party = entry.event.recipient[0] if entry.event.recipient else None
+    return with_the_country(party.country) if party and party.country and party.country != "IGO" else "others"
+
+
+def with_the(name: str) -> str:
+    return name if name.lower().startswith("the ") else f"the {name}"
+
+
+def are(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def day_of(material: Material, report: Report) -> date | None:
+    document = material.documents.get(report.document_id)
+    return document.day if document else None
+
+
+# ---------------------------------------------------------------- the words
+
+
+def say_words(material: Material, room: Room) -> Iterator[BriefSentence]:
+    """The best short quotes by those who speak for the two sides or for those between them."""
+    turn = count()
+    for report, document, quote in choose_quotes(material)[: room.quotes]:
+        form = patterns("words")[next(turn) % len(patterns("words"))]
+        text = form.format(
+            speaker=with_article(tidy(quote.speaker or ""), document.text),
+            quote=tidy(quote.text).rstrip(",."),
+            outlet=outlet_of(document),
+            day=say_day(document.day, material.year) if document.day else "an unknown day",
+        )
+        place = (document.document_id, quote.start, quote.end)
+        yield BriefSentence(capitalise(text), (report.report_id,), "words", places=(place,))
+
+
+def choose_quotes(material: Material) -> list[tuple[Report, Document, Quote]]:
+    """Quotes by principals in documents that report a move: one for each speaker first, the actor's side first."""
+    ledger = material.ledger
+    sides = [ledger.actor, ledger.toward]
+    sides += sorted({p.country for e in material.moves for p in e.event.recipient if p.country} - {*sides, "IGO"})
+    found: list[tuple[tuple[int, int, int, str, int], Report, Document, Quote]] = []
+    seen: set[str] = set()
+    per_speaker: dict[str, int] = {}
+    for report, document in reporting_documents(material):
+        for quote in material.quotes.get(document.document_id, ()):
+            key = fold(quote.text)
+            if quote.speaker_country not in sides or not is_quotable(quote) or key in seen:
+                continue
+            seen.add(key)
+            nth = per_speaker[fold(quote.speaker or "")] = per_speaker.get(fold(quote.speaker or ""), 0) + 1
+            side = sides.index(str(quote.speaker_country))
+            rank = (nth, side, -min(len(quote.text.split()), 12), document.document_id, quote.start)
+            near = next((r for r in reports_in(material, document) if covers(r, quote)), report)
+            found.append((rank, near, document, quote))
+    return [(report, document, quote) for _, report, document, quote in sorted(found, key=lambda f: f[0])]
+
+
+def reporting_documents(material: Material) -> list[tuple[Report, Document]]:
+    """The documents behind the moves and contacts, the earliest first, each with its first report."""
+    found: dict[str, Report] = {}
+    for entry in material.told:
+        for report in material.reports_of(entry):
+            found.setdefault(report.document_id, report)
+    pairs = [(r, material.documents[key]) for key, r in found.items() if key in material.documents]
+    return sorted(pairs, key=lambda p: (p[1].published is None, str(p[1].published), p[1].document_id))
+
+
+def reports_in(material: Material, document: Document) -> list[Report]:
+    return [r for r in material.reports.values() if r.document_id == document.document_id]
+
+
+def covers(report: Report, span: Quote | NoComment) -> bool:
+    return report.evidence.start <= span.start and span.end <= report.evidence.end
+
+
+def is_quotable(quote: Quote) -> bool:
+    """Short, whole, and by somebody with a name."""
+    words = tidy(quote.text).split()
+    named = bool(quote.speaker) and tidy(quote.speaker or "")[:1].isupper()
+    return named and 2 <= len(words) <= 28 and not any(mark in quote.text for mark in DISTURBING)
+
+
+# ---------------------------------------------------------------- reality check
+
+
+def say_reality(material: Material) -> Iterator[BriefSentence]:
+    """Moves the other way, denials, and what rests on one voice alone."""
+    moves = material.moves
+    if moves:
+        yield say_other_way(material)
+    for entry in material.denied[:3]:
+        yield say_denied(material, entry)
+    for entry in moves:
+        denials = [r for r in material.reports_of(entry) if r.status in UNREAL]
+        if denials:
+            yield say_disputed(material, entry, denials)
+    single = [e for e in moves if e.event.voices == 1 and e.event.status == Status.ACTUAL]
+    if single and len(single) < len(moves):
+        text = f"One voice alone carries {name_all(single)}."
+        yield BriefSentence(text, material.cite(single), "reality")
+
+
+def say_other_way(material: Material) -> BriefSentence:
+    moves = material.moves
+    helps, hurts = [e for e in moves if e.sign > 0], [e for e in moves if e.sign < 0]
+    toward = with_the_country(material.ledger.toward)
+    if helps and hurts:
+        fewer, effect = (hurts, f"went against {toward}") if len(hurts) <= len(helps) else (helps, f"favoured {toward}")
+        return BriefSentence(capitalise(f"{name_all(fewer)} {effect}."), material.cite(fewer), "reality")
+    direction = f"against {toward}" if helps else f"in favour of {toward}"
+    return BriefSentence(f"These reports hold no move {direction}.", material.cite(moves), "reality")
+
+
+def say_denied(material: Material, entry: Entry) -> BriefSentence:
+    event, told = entry.event, material.reports_of(entry)
+    evidence = [r.evidence.text for r in told]
+    clause = say_act(event.act, event.status, say_side(event.recipient, evidence))
+    whose = name_voices(event, told, material.documents)
+    text = f"{say_side(event.actor, evidence)} {clause} ({whose}, {say_when(event.when, material.year)})."
+    return BriefSentence(capitalise(text), material.cite([entry]), "reality")
+
+
+def say_disputed(material: Material, entry: Entry, denials: Sequence[Report]) -> BriefSentence:
+    event = replace(entry.event, voices=1)
+    whose = name_voices(event, denials, material.documents)
+    text = f"{name_entry(entry)} is disputed: the denial comes from {whose}."
+    return BriefSentence(capitalise(text), tuple(r.report_id for r in denials), "reality")
+
+
+def name_all(entries: Sequence[Entry], most: int = 4) -> str:
+    """The acts as a list of things, each once."""
+    names = list(dict.fromkeys(name_entry(e) for e in entries))
+    return join_words([*names[:most], "other acts"] if len(names) > most else names)
+
+
+def name_entry(entry: Entry) -> str:
+    party = entry.event.recipient[:1]
+    country = party[0].country if party else None
+    return name_act(entry.event.act, with_the_country(country) if country and country != "IGO" else say_side(party))
+
+
+# ---------------------------------------------------------------- the bigger picture, between the lines
+
+
+def say_picture(material: Material) -> Iterator[BriefSentence]:
+    """The carrot share, the tilt against the base rate, and the run, each with what cannot be said."""
+    direct = [e for e in material.moves if e.is_direct]
+    cited = material.cite(direct)
+    share = material.ledger.share
+    if share and cited:
+        text = (
+            f"Of the direct moves, weighed by how real they are, an estimated {share.value:.0%} are friendly "
+            f"({share.level:.0%} interval: {share.low:.0%} to {share.high:.0%})."
+        )
+        yield BriefSentence(text, cited, "picture")
+    if material.tilt and cited:
+        yield say_tilt(material, material.tilt[-1], cited)
+    by_id = {e.event.event_id: e for e in material.ledger.entries}
+    for streak in material.streaks:
+        run = material.cite(by_id[key] for key in streak.event_ids if key in by_id)
+        if run and streak.explanation:
+            text = f"The latest run: {tidy(streak.explanation).rstrip('.')}."
+            yield BriefSentence(text, run, "picture")
+
+
+def say_tilt(material: Material, tilt: Tilt, cited: tuple[str, ...]) -> BriefSentence:
+    value = tilt.value
+    if value.low > 0:
+        reading = "above zero throughout, so friendlier than usual"
+    elif value.high < 0:
+        reading = "below zero throughout, so less friendly than usual"
+    else:
+        reading = "which holds zero, so no departure from the usual is shown"
+    text = (
+        f"Against the base rate of all pairs the tilt on {say_day(tilt.day, material.year)} was "
+        f"{value.value:+.2f}, with a {value.level:.0%} interval from {value.low:+.2f} to {value.high:+.2f}, {reading}."
+    )
+    return BriefSentence(text.replace("-", "−"), cited, "picture")
+
+
+def say_between(material: Material) -> Iterator[BriefSentence]:
+    """What is planned, considered, or read with less certainty."""
+    for status, opening in (
+        (Status.FUTURE, "Planned, and not done by the last report:"),
+        (Status.HYPOTHETICAL, "No more than considered so far:"),
+    ):
+        found = [e for e in material.moves if e.event.status == status]
+        if found:
+            yield BriefSentence(f"{opening} {name_all(found)}.", material.cite(found), "between")
+    unsure = [e for e in material.moves if e.event.confidence < UNSURE]
+    if unsure:
+        yield BriefSentence(f"The least sure readings are {name_all(unsure)}.", material.cite(unsure), "between")
+
+
+# ---------------------------------------------------------------- no comment, method
+
+
+def say_no_comment(material: Material) -> Iterator[BriefSentence]:
+    """Who declined to comment or did not answer, in the documents behind the moves."""
+    names: dict[str, str] = {}
+    cited: list[str] = []
+    places: list[tuple[str, int, int]] = []
+    for first, document in reporting_documents(material):
+        for refusal in material.no_comment.get(document.document_id, ()):
+            name = tidy(refusal.name)
+            if not name or not name[:1].isupper() or fold(name) in names or len(names) == 6:
+                continue
+            names[fold(name)] = with_article(name, document.text)
+            near = next((r for r in reports_in(material, document) if covers(r, refusal)), first)
+            cited.append(near.report_id)
+            places.append((document.document_id, refusal.start, refusal.end))
+    if names:
+        text = f"{join_words(list(names.values()))} declined to comment or gave no answer."
+        yield BriefSentence(capitalise(text), tuple(dict.fromkeys(cited)), "no comment", places=tuple(places))
+
+
+def say_method(material: Material, *, short: bool) -> str:
+    """A short paragraph: window, copies, scale and what another scale would give."""
+    ledger = material.ledger
+    read = [c for c in material.coverage if c.day is None or ledger.since <= c.day <= ledger.until]
+    documents, outlets = sum(c.documents for c in read), len({c.outlet for c in read})
+    extent = (
+        f", read by machine in {say_count(documents, 'document')} from {say_count(outlets, 'outlet')}" if read else ""
+    )
+    parts = [
+        f"Acts of {with_the_country(ledger.actor)} from {say_window(ledger.since, ledger.until)}{extent}; "
+        "a machine can misread, so each sentence leads to its evidence.",
+        "Copies of one text count once, and so do voices that come down to one.",
+        "What is planned or considered counts in part, what is denied, not done or history not at all.",
+    ]
+    parts += say_scales(material)
+    if short:
+        parts.append("The evidence carries no longer brief than this.")
+    return " ".join(parts)
+
+
+def say_scales(material: Material) -> list[str]:
+    """The scale in use, and what the others give for the weightiest move."""
+    scale = SCALE_NAMES.get(material.ledger.scale, material.ledger.scale)
+    if not material.moves:
+        return [f"The scale is {scale}."]
+    top = max(material.moves, key=lambda e: (abs(e.score), e.event.event_id))
+    others = [
+        f"{SCALE_NAMES[name]} {abs(score_of(top.event.act, name)):.1f}"
+        for name in SCALES
+        if name != material.ledger.scale
+    ]
+    return [
+        f"Scores are on the {scale} scale, where the strongest act, {name_entry(top)}, has {abs(top.score):.1f}; "
+        f"other scales would give {join_words(others)}."
+    ]
