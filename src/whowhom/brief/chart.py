@@ -38,7 +38,7 @@ def draw_chart(ledger: Ledger, *, colours: Mapping[str, str], width: int, prefix
         return ""
     svg: str = vl_convert.vegalite_to_svg(make_spec(ledger, rows, colours, width))
     svg = re.sub(r'\b(id="|url\(#|href="#)', rf"\g<1>{prefix}", svg)
-    return svg.replace("<svg ", '<svg role="img" aria-hidden="true" focusable="false" ', 1)
+    return svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
 
 
 def mark_rows(ledger: Ledger) -> list[dict[str, Any]]:
@@ -89,10 +89,8 @@ def make_spec(
     }  # fmt: skip
     statuses = [s for s in SHAPES if any(r["status"] == s for r in rows)]
     shape = {
-        "field": "status", "type": "nominal", "title": None,
+        "field": "status", "type": "nominal", "legend": None,
         "scale": {"domain": statuses, "range": [SHAPES[s] for s in statuses]},
-        "legend": {"orient": "bottom", "direction": "horizontal", "symbolFillColor": text, "symbolStrokeColor": text,
-                   "columns": 2 if width <= NARROW else 4},
     }  # fmt: skip
     side = {"type": "text", "align": "left", "baseline": "middle", "fontSize": 12, "fontWeight": 600}
     return {
@@ -105,10 +103,10 @@ def make_spec(
             "font": "system-ui, sans-serif",
             "view": {"stroke": None},
             "axis": {"labelColor": text, "tickColor": text, "labelFontSize": 12},
-            "legend": {"labelColor": text, "labelFontSize": 12},
         },
         "layer": [
-            {"data": {"values": [{}]}, "mark": {"type": "rule", "color": text}, "encoding": {"y": {"datum": 0, "axis": None}}},
+            {"data": {"values": [{}]}, "mark": {"type": "rule", "color": text},
+             "encoding": {"y": {"datum": 0, "axis": None}}},
             {"data": {"values": [{}]}, "mark": {**side, "color": colours["helps"], "text": f"▲ helps {toward}"},
              "encoding": {"x": {"value": 0}, "y": {"value": 8}}},
             {"data": {"values": [{}]}, "mark": {**side, "color": colours["hurts"], "text": f"▼ hurts {toward}"},

@@ -35,7 +35,7 @@ NUMBER_WORDS = {
 UNCOUNTED = frozenset({"one", "no", "none", "both"})
 NUMBER = re.compile(r"[+−-]?\d+(?:[.,]\d+)*%?|\b(?:" + "|".join(NUMBER_WORDS) + r")\b", re.IGNORECASE)
 COUNTED = ("report", "voice", "outlet", "move", "contact", "document", "done", "planned", "considered")
-NAME = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w'’.&/-]*(?: (?:(?:of|the|for|and the) )?[^\W\d_a-zß-öø-ÿ][\w'’.&/-]*)*")
+NAME = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w'’.&/-]*(?: (?:(?:of|of the|for) )?[^\W\d_a-zß-öø-ÿ][\w'’.&/-]*)*")
 FREE_SECTIONS = frozenset({"why", "picture"})  # where figures of the whole ledger may stand
 
 
@@ -185,7 +185,7 @@ def named_parts(name: str, *, is_first: bool) -> Iterator[str]:
 @cache
 def openers() -> frozenset[str]:
     """Words with which our own sentences begin; they name nobody."""
-    own = "the a an on in at by for from between no none of against planned one these acts as and it its"
+    own = "the a an on in at by for from between no none of against planned one these weighed going not acts as and it its"
     spoken = {row["pattern"].split()[0].lower().strip(":,") for row in read_table("sentences.csv")}
     acts = {row[form].split()[0].lower() for row in read_table("phrases.csv") for form in ("gerund", "past")}
     states = {row["word"].split()[0] for row in read_table("statuses.csv")}

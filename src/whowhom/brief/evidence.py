@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -22,7 +22,7 @@ class Item:
     """One line of evidence: where it was published, and the sentence. `url` is "" unless it is http(s)."""
 
     number: int
-    report_id: str | None
+    report_ids: tuple[str, ...]
     document_id: str
     outlet: str
     day: date | None
@@ -50,13 +50,14 @@ def number_evidence(
 ) -> Evidence:
     """The evidence in the order in which the brief, then the ledger, first leads to it."""
     numbers: dict[str | Key, int] = {}
-    items: list[Item] = []
+    items: dict[tuple[str, str], Item] = {}
     for key in in_order(brief, ledger):
         item = None if key in numbers else find_item(key, len(items) + 1, reports, documents)
-        if item:
-            numbers[key] = item.number
-            items.append(item)
-    return Evidence(tuple(items), numbers)
+        if item:  # two reports of one sentence, or a refusal in a report's own evidence, are one item
+            same = items.get((item.document_id, item.text), replace(item, report_ids=()))
+            items[item.document_id, item.text] = replace(same, report_ids=same.report_ids + item.report_ids)
+            numbers[key] = same.number
+    return Evidence(tuple(items.values()), numbers)
 
 
 def in_order(brief: Brief, ledger: Ledger) -> Iterator[str | Key]:
@@ -82,7 +83,7 @@ def make_item(number: int, report: Report | None, document: Document | None, tex
     text = tidy(text)
     return Item(
         number=number,
-        report_id=report.report_id if report else None,
+        report_ids=(report.report_id,) if report else (),
         document_id=report.document_id if report else document.document_id if document else "",
         outlet=tidy(document.outlet or "") if document else "",
         day=document.day if document else None,

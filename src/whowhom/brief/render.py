@@ -135,7 +135,7 @@ def render_json(page: Page) -> str:
                 for t in page.tilt
             ],
             "evidence": [
-                {"number": i.number, "report_id": i.report_id, "document_id": i.document_id, "outlet": i.outlet,
+                {"number": i.number, "report_ids": list(i.report_ids), "document_id": i.document_id, "outlet": i.outlet,
                  "published": str(i.day) if i.day else None, "title": i.title, "text": i.text, "url": i.url or None}
                 for i in page.evidence.items
             ],

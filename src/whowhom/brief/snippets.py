@@ -13,7 +13,10 @@ CLAUSE_END = re.compile(
     r"[;:—–()\[\]]|,|[.!?](?=\s|$)|\s-\s|[\"“”„«»]"
     r"|\s(?=(?:that|which|who|whom|whose|because|while|although|though|when|where|as|after|before|until|unless|but)\s)"
 )
-SECOND_CLAUSE = re.compile(r"\s(?=(?:and|or|but)\s)")
+JOINT = re.compile(r"\s(?=(?:and|or|but|on|in|at|by|for|from|with|against|toward|towards|into|over|under|to|of)\s)")
+JOINED = re.compile(r"\s*(?:,|and|or|, and)\s+(?:the\s+)?", re.IGNORECASE)
+SAID_THAT = re.compile(r"\bthat\s+")
+LEAD = re.compile(r"(?:['’]s?\b)?[\s,]*")
 # Words a snippet must not stop at, since something has to follow.
 DANGLING = frozenset(
     [
@@ -85,11 +88,13 @@ def find_snippet(report: Report, longest: int = LONGEST) -> str:
     first, second = sides_in(report)
     if first is None:
         return ""
-    rest = text[first[1] :]
-    begin = re.match(r"(?:['’]s\b)?[\s,]*", rest)
-    offset = first[1] + (begin.end() if begin else 0)
-    reach = second[1] - offset if second else 0
-    return shorten(text[offset:], reach, longest)
+    begin = first[1]
+    if second and JOINED.fullmatch(text[begin : second[0]]):
+        begin = second[1]  # "Borduria and Syldavia agreed": the act comes after both
+    elif second and (content := SAID_THAT.search(text, begin, second[0])):
+        begin = content.end()  # "told allies that Syldavia could not join": what was said is the act
+    lead = LEAD.match(text, begin)
+    return shorten(text[lead.end() if lead else begin :], longest)
 
 
 def sides_in(report: Report) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
@@ -109,19 +114,16 @@ def place_in(report: Report, party: Party) -> tuple[int, int] | None:
     return (at, at + len(party.text or party.name)) if at >= 0 else None
 
 
-def shorten(text: str, reach: int, longest: int) -> str:
-    """The first clause of the text, past `reach` where that fits; cut at a joint, never after a preposition."""
+def shorten(text: str, longest: int) -> str:
+    """The first clause of the text, cut before a joint where it is too long, never after a preposition."""
     ends = [m.start() for m in CLAUSE_END.finditer(text)] + [len(text)]
-    clause = text[: next((end for end in ends if end >= max(reach, 1) and len(text[:end].split()) >= SHORTEST), 0)]
+    clause = text[: next((end for end in ends if len(text[:end].split()) >= SHORTEST), 0)]
     if any(mark in clause for mark in '"“”„«»'):
         return ""
     words = clause.split()
     if len(words) > longest:
-        joints = [m.start() for m in SECOND_CLAUSE.finditer(clause) if m.start() >= reach]
-        cut = next((clause[:j] for j in reversed(joints) if len(clause[:j].split()) <= longest), None)
-        words = cut.split() if cut else words[:longest]
-        if not cut and reach > len(" ".join(words)) + 4:
-            return ""
+        cuts = (len(clause[: m.start()].split()) for m in JOINT.finditer(clause))
+        words = words[: max((n for n in cuts if n <= longest), default=0)]
     while words and words[-1].lower().strip(",.") in DANGLING:
         words.pop()
     return tidy(" ".join(words)) if len(words) >= SHORTEST else ""

@@ -8,7 +8,7 @@ from whowhom.brief.words import fold, join_words, tidy
 from whowhom.model import Document, Event, Report
 
 MOST = 2  # voices named in a sentence; the rest are "others"
-VOWELS = "aeiou"
+LONGEST = 12  # words; longer pairs of names tire the reader
 
 
 def name_voices(event: Event, reports: Sequence[Report], documents: Mapping[str, Document]) -> str:
@@ -30,6 +30,8 @@ def name_voices(event: Event, reports: Sequence[Report], documents: Mapping[str,
         told[root] = words
         evidence.add(fold(report.evidence.text))
     names = list(told.values())[: max(1, min(MOST, event.voices))]
+    if len(" ".join(names).split()) > LONGEST:
+        names = names[:1]
     return join_words([*names, "others"] if event.voices > len(names) else names) or "an unknown outlet"
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
 
-from whowhom.brief.check import check_brief
+from whowhom.brief.check import Support, check_brief, check_sentence, support_whole
 from whowhom.brief.material import UNREAL, Material, count_outlets, count_reports
 from whowhom.brief.phrases import name_act, patterns, say_act, say_status
 from whowhom.brief.snippets import find_snippet
@@ -26,12 +26,14 @@ from whowhom.brief.words import (
     tidy,
 )
 from whowhom.entities import with_the_country
+from whowhom.errors import BriefError
 from whowhom.model import (
     Brief,
     BriefSentence,
     Coverage,
     Document,
     Entry,
+    Event,
     Ledger,
     NoComment,
     Quote,
@@ -50,25 +52,23 @@ DISTURBING = '"“”„«»'
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How many moves, moves through others, quotes and words of a snippet a brief has room for."""
+    """How many moves, moves through others and quotes a brief has room for, and whether snippets are shown."""
 
     moves: int
     through: int
     quotes: int
-    snippet: int
+    snippets: bool = True
 
 
+# From the fullest brief down to the barest; the first that fits is taken.
 ROOMS = (
-    Room(12, 6, 4, 12),
-    Room(10, 5, 4, 12),
-    Room(8, 4, 3, 12),
-    Room(7, 4, 3, 12),
-    Room(6, 4, 2, 12),
-    Room(5, 3, 2, 12),
-    Room(4, 3, 2, 10),
-    Room(4, 2, 1, 8),
-    Room(3, 1, 1, 8),
-    Room(2, 1, 0, 0),
+    *(Room(moves, through, 4) for moves, through in ((14, 8), (12, 7), (11, 6), (10, 6))),
+    *(Room(moves, through, 3) for moves, through in ((9, 6), (8, 6), (8, 5), (7, 5), (6, 5))),
+    *(Room(moves, through, 2) for moves, through in ((6, 4), (5, 4), (5, 3), (4, 3), (4, 2), (3, 2))),
+    Room(3, 1, 1),
+    Room(2, 1, 1),
+    Room(2, 1, 0, snippets=False),
+    Room(1, 1, 0, snippets=False),
 )
 
 
@@ -87,28 +87,39 @@ def write_brief(
     """The answer in at most 450 words, each sentence with the reports it stands on.
 
     `reports` and `documents` are keyed by their ids, `quotes` and `no_comment` by document id. Where the
-    evidence carries fewer than 300 words the method note says so. Raises BriefError if a sentence would say
-    what its reports do not (see `check_brief`).
+    evidence carries fewer than 300 words the method note says so. A sentence that would say what its
+    reports do not is left out, and the method note counts it; the finished brief passes `check_brief`,
+    which raises BriefError.
     """
     material = Material(ledger, reports, documents, tilt, streaks, quotes, no_comment, coverage)
-    brief = next(fitting(material, notice))
+    whole = support_whole(material)
+    for room in ROOMS:
+        sentences, refused = part_supported(say_all(material, room), material, whole)
+        brief = Brief(ledger.actor, ledger.toward, ledger.since, ledger.until, say_headline(material), sentences, "")
+        if brief.words <= MOST_WORDS:
+            break
+    method = say_method(material, short=brief.words < FEWEST_WORDS, refused=refused)
+    brief = replace(brief, method=method, notice=notice)
     check_brief(
         brief, reports=reports, documents=documents, ledger=ledger, tilt=tilt, streaks=streaks, coverage=coverage
     )
     return brief
 
 
-def fitting(material: Material, notice: str) -> Iterator[Brief]:
-    """The fullest brief that fits, and after it the shortest there is."""
-    ledger = material.ledger
-    brief = Brief(
-        ledger.actor, ledger.toward, ledger.since, ledger.until, say_headline(material), (), "", notice=notice
-    )
-    for room in ROOMS:
-        brief = replace(brief, sentences=tuple(say_all(material, room)))
-        if brief.words <= MOST_WORDS:
-            break
-    yield replace(brief, method=say_method(material, short=brief.words < FEWEST_WORDS))
+def part_supported(
+    sentences: Iterable[BriefSentence], material: Material, whole: Support
+) -> tuple[tuple[BriefSentence, ...], int]:
+    """The sentences that pass the check, and how many do not: a name that outlets spell in two ways, say."""
+    kept = []
+    refused = 0
+    for sentence in sentences:
+        try:
+            check_sentence(sentence, material, whole)
+        except BriefError:
+            refused += 1
+        else:
+            kept.append(sentence)
+    return tuple(kept), refused
 
 
 def say_all(material: Material, room: Room) -> Iterator[BriefSentence]:
@@ -138,15 +149,14 @@ def say_headline(material: Material) -> str:
         number, verb, other = (helps, "favour", "against") if helps else (hurts, "disfavour", "for")
         text = f"{say_count(number, 'move')} by {actor} {agree(verb, number)} {toward}, none {other} it"
     else:
-        text = (
-            f"{say_count(helps, 'move')} by {actor} {agree('favour', helps)} {toward}, {say_number(hurts)} against it"
-        )
+        favour, goes = agree("favour", helps), agree("go", hurts, "goes")
+        text = f"{say_count(helps, 'move')} by {actor} {favour} {toward}, {say_number(hurts)} {goes} against it"
     return capitalise(f"{text}: {window}")
 
 
-def agree(verb: str, number: int) -> str:
+def agree(verb: str, number: int, singular: str = "") -> str:
     """The verb as its subject's number wants it."""
-    return verb + "s" if number == 1 else verb
+    return (singular or verb + "s") if number == 1 else verb
 
 
 def say_why(material: Material) -> Iterator[BriefSentence]:
@@ -230,15 +240,21 @@ def say_move(material: Material, entry: Entry, room: Room, section: str, turns: 
         on=say_date(material, entry),
         subject=subject,
         clause=clause.replace("was ", "were ", 1) if is_plural(subject) and clause.startswith("was ") else clause,
-        snippet=quote_snippet(material, told, room.snippet),
+        snippet=quote_snippet(material, told) if room.snippets else "",
         whose=name_voices(event, told, material.documents),
         status=say_status(event.status),
-        counts=f"{say_count(event.reports, 'report')}, {say_count(event.voices, 'independent voice')}",
+        counts=say_counts(event),
         effect="helps" if entry.sign > 0 else "hurts",
         would="help" if entry.sign > 0 else "hurt",
         toward=with_the_country(material.ledger.toward),
     )
     return BriefSentence(capitalise(text), material.cite([entry]), section)
+
+
+def say_counts(event: Event) -> str:
+    """In how many reports and by how many independent voices."""
+    reports = say_count(event.reports, "report")
+    return reports if event.reports == 1 else f"{reports}, {say_count(event.voices, 'independent voice')}"
 
 
 def say_date(material: Material, entry: Entry) -> str:
@@ -250,12 +266,10 @@ def say_date(material: Material, entry: Entry) -> str:
     return words.replace("on ", "for ", 1) if ahead and event.status == Status.FUTURE else words
 
 
-def quote_snippet(material: Material, told: Sequence[Report], longest: int) -> str:
+def quote_snippet(material: Material, told: Sequence[Report]) -> str:
     """The outlet's own key words in quotation marks, from the surest report that has fitting ones."""
-    if not longest:
-        return ""
     for report in sorted(told, key=lambda r: (is_title(material, r), -r.confidence, r.report_id)):
-        snippet = find_snippet(report, longest)
+        snippet = find_snippet(report)
         if snippet:
             return f" (“{snippet}”)"
     return ""
@@ -269,14 +283,10 @@ def is_title(material: Material, report: Report) -> bool:
 def say_contacts(material: Material) -> BriefSentence:
     """Meetings and calls, which have no sign, with their dates."""
     contacts = material.contacts
-    named = dict.fromkeys(
-        f"{name_act(e.event.act, with_the_country(material.ledger.toward))} {say_when(e.event.when, material.year)}"
-        for e in contacts
-        if e.event.status == Status.ACTUAL
-    )
-    text = f"{say_count(len(contacts), 'contact')} {agree('count', len(contacts))} for neither side"
-    listed = f": {join_words(list(named)[:3])}" if named and len(named) <= 3 else ""
-    return BriefSentence(capitalise(f"{text}{listed}."), material.cite(contacts), "moves")
+    days = list(dict.fromkeys(say_when(e.event.when, material.year) for e in contacts))
+    listed = f", {join_words(days)}," if len(days) <= 4 else ""
+    text = f"{say_count(len(contacts), 'contact')}{listed} {agree('count', len(contacts))} for neither side."
+    return BriefSentence(capitalise(text), material.cite(contacts), "moves")
 
 
 def say_country(entry: Entry) -> str:
@@ -378,7 +388,7 @@ def say_reality(material: Material) -> Iterator[BriefSentence]:
             yield say_disputed(material, entry, denials)
     single = [e for e in moves if e.event.voices == 1 and e.event.status == Status.ACTUAL]
     if single and len(single) < len(moves):
-        text = f"One voice alone carries {name_all(single)}."
+        text = f"One voice alone carries {name_all(single, most=2)}."
         yield BriefSentence(text, material.cite(single), "reality")
 
 
@@ -387,8 +397,8 @@ def say_other_way(material: Material) -> BriefSentence:
     helps, hurts = [e for e in moves if e.sign > 0], [e for e in moves if e.sign < 0]
     toward = with_the_country(material.ledger.toward)
     if helps and hurts:
-        fewer, effect = (hurts, f"went against {toward}") if len(hurts) <= len(helps) else (helps, f"favoured {toward}")
-        return BriefSentence(capitalise(f"{name_all(fewer)} {effect}."), material.cite(fewer), "reality")
+        fewer = hurts if len(hurts) <= len(helps) else helps
+        return BriefSentence(f"Going the other way: {name_all(fewer)}.", material.cite(fewer), "reality")
     direction = f"against {toward}" if helps else f"in favour of {toward}"
     return BriefSentence(f"These reports hold no move {direction}.", material.cite(moves), "reality")
 
@@ -409,10 +419,13 @@ def say_disputed(material: Material, entry: Entry, denials: Sequence[Report]) ->
     return BriefSentence(capitalise(text), tuple(r.report_id for r in denials), "reality")
 
 
-def name_all(entries: Sequence[Entry], most: int = 4) -> str:
+def name_all(entries: Sequence[Entry], most: int = 3) -> str:
     """The acts as a list of things, each once."""
-    names = list(dict.fromkeys(name_entry(e) for e in entries))
-    return join_words([*names[:most], "other acts"] if len(names) > most else names)
+    return join_words(shorten(list(dict.fromkeys(name_entry(e) for e in entries)), most))
+
+
+def shorten(names: Sequence[str], most: int = 4) -> list[str]:
+    return [*names[:most], "other acts"] if len(names) > most else list(names)
 
 
 def name_entry(entry: Entry) -> str:
@@ -431,7 +444,7 @@ def say_picture(material: Material) -> Iterator[BriefSentence]:
     share = material.ledger.share
     if share and cited:
         text = (
-            f"Of the direct moves, weighed by how real they are, an estimated {share.value:.0%} are friendly "
+            f"Weighed by how real they are, an estimated {share.value:.0%} of the direct moves are friendly "
             f"({share.level:.0%} interval: {share.low:.0%} to {share.high:.0%})."
         )
         yield BriefSentence(text, cited, "picture")
@@ -448,27 +461,25 @@ def say_picture(material: Material) -> Iterator[BriefSentence]:
 def say_tilt(material: Material, tilt: Tilt, cited: tuple[str, ...]) -> BriefSentence:
     value = tilt.value
     if value.low > 0:
-        reading = "above zero throughout, so friendlier than usual"
+        reading = "all above zero, so friendlier than usual"
     elif value.high < 0:
-        reading = "below zero throughout, so less friendly than usual"
+        reading = "all below zero, so less friendly than usual"
     else:
-        reading = "which holds zero, so no departure from the usual is shown"
+        reading = "which holds zero: nothing unusual is shown"
     text = (
-        f"Against the base rate of all pairs the tilt on {say_day(tilt.day, material.year)} was "
-        f"{value.value:+.2f}, with a {value.level:.0%} interval from {value.low:+.2f} to {value.high:+.2f}, {reading}."
+        f"The tilt on {say_day(tilt.day, material.year)} was {value.value:+.2f} against the base rate of all pairs "
+        f"(interval {value.low:+.2f} to {value.high:+.2f}, {reading})."
     )
     return BriefSentence(text.replace("-", "−"), cited, "picture")
 
 
 def say_between(material: Material) -> Iterator[BriefSentence]:
     """What is planned, considered, or read with less certainty."""
-    for status, opening in (
-        (Status.FUTURE, "Planned, and not done by the last report:"),
-        (Status.HYPOTHETICAL, "No more than considered so far:"),
-    ):
-        found = [e for e in material.moves if e.event.status == status]
-        if found:
-            yield BriefSentence(f"{opening} {name_all(found)}.", material.cite(found), "between")
+    open_moves = [e for e in material.moves if e.event.status != Status.ACTUAL]
+    if open_moves:
+        names = dict.fromkeys(f"{name_entry(e)} ({say_status(e.event.status)})" for e in open_moves)
+        text = f"Not done by the last report: {join_words(shorten(list(names)))}."
+        yield BriefSentence(text, material.cite(open_moves), "between")
     unsure = [e for e in material.moves if e.event.confidence < UNSURE]
     if unsure:
         yield BriefSentence(f"The least sure readings are {name_all(unsure)}.", material.cite(unsure), "between")
@@ -485,7 +496,7 @@ def say_no_comment(material: Material) -> Iterator[BriefSentence]:
     for first, document in reporting_documents(material):
         for refusal in material.no_comment.get(document.document_id, ()):
             name = tidy(refusal.name)
-            if not name or not name[:1].isupper() or fold(name) in names or len(names) == 6:
+            if not name or not name[:1].isupper() or fold(name) in names or len(names) == 5:
                 continue
             names[fold(name)] = with_article(name, document.text)
             near = next((r for r in reports_in(material, document) if covers(r, refusal)), first)
@@ -496,7 +507,7 @@ def say_no_comment(material: Material) -> Iterator[BriefSentence]:
         yield BriefSentence(capitalise(text), tuple(dict.fromkeys(cited)), "no comment", places=tuple(places))
 
 
-def say_method(material: Material, *, short: bool) -> str:
+def say_method(material: Material, *, short: bool, refused: int = 0) -> str:
     """A short paragraph: window, copies, scale and what another scale would give."""
     ledger = material.ledger
     read = [c for c in material.coverage if c.day is None or ledger.since <= c.day <= ledger.until]
@@ -511,6 +522,8 @@ def say_method(material: Material, *, short: bool) -> str:
         "What is planned or considered counts in part, what is denied, not done or history not at all.",
     ]
     parts += say_scales(material)
+    if refused:
+        parts.append("What the check found no evidence for was left out.")
     if short:
         parts.append("The evidence carries no longer brief than this.")
     return " ".join(parts)
@@ -523,11 +536,11 @@ def say_scales(material: Material) -> list[str]:
         return [f"The scale is {scale}."]
     top = max(material.moves, key=lambda e: (abs(e.score), e.event.event_id))
     others = [
-        f"{SCALE_NAMES[name]} {abs(score_of(top.event.act, name)):.1f}"
+        f"on {SCALE_NAMES[name]}'s it would have {abs(score_of(top.event.act, name)):.1f}"
         for name in SCALES
         if name != material.ledger.scale
     ]
     return [
         f"Scores are on the {scale} scale, where the strongest act, {name_entry(top)}, has {abs(top.score):.1f}; "
-        f"other scales would give {join_words(others)}."
+        f"{join_words(others)}."
     ]
