@@ -71,7 +71,8 @@ def check_brief(
     for sentence in brief.sentences:
         check_sentence(sentence, material, whole)
     check_text(brief.headline, whole, where="headline")
-    check_text(brief.method, whole, where="method")
+    for part in brief.method.split(". "):
+        check_text(part, whole, where="method")
 
 
 def check_sentence(sentence: BriefSentence, material: Material, whole: Support) -> None:
@@ -185,7 +186,7 @@ def named_parts(name: str, *, is_first: bool) -> Iterator[str]:
 @cache
 def openers() -> frozenset[str]:
     """Words with which our own sentences begin; they name nobody."""
-    own = "the a an on in at by for from between no none of against planned one these weighed going not acts as and it its"
+    own = "the a an on in at by for from between no none of planned one these weighed going not acts as and it its"
     spoken = {row["pattern"].split()[0].lower().strip(":,") for row in read_table("sentences.csv")}
     acts = {row[form].split()[0].lower() for row in read_table("phrases.csv") for form in ("gerund", "past")}
     states = {row["word"].split()[0] for row in read_table("statuses.csv")}
@@ -205,10 +206,11 @@ def support_sentence(sentence: BriefSentence, material: Material, whole: Support
     texts = [r.evidence.text for r in cited] + [d.text for d in documents]
     free = sentence.section in FREE_SECTIONS
     counts = {noun: set(numbers) for noun, numbers in whole.counts.items()} if free else count_own(entries)
-    said = {n for r in cited for n in numbers_in(r.evidence.text)}
+    named = list(names_of(entries, cited, documents))  # "France 24" is a name with a number in it
+    said = {n for text in [*named, *(r.evidence.text for r in cited)] for n in numbers_in(text)}
     return Support(
-        quotable=fold(" ".join(texts)),
-        names=" ".join([whole_names(material), *names_of(entries, cited, documents), *(fold(t) for t in texts)]),
+        quotable=fold(" ; ".join(texts)),
+        names=" ; ".join([whole_names(material), *named, *(fold(t) for t in texts)]),
         numbers=frozenset(said | (whole.numbers if free else set())),
         counts=counts,
         days=frozenset(days_of(entries, cited, documents)) | (whole.days if free else frozenset()),
@@ -232,7 +234,7 @@ def support_whole(material: Material) -> Support:
     days |= {day for s in material.streaks for day in (s.first, s.last)}
     return Support(
         quotable="",
-        names=" ".join([whole_names(material), *names_of(ledger.entries, (), ())]),
+        names=" ; ".join([whole_names(material), *names_of(ledger.entries, (), ())]),
         numbers=frozenset(figures_of(material)),
         counts=count_whole(material, moves),
         days=frozenset(days),

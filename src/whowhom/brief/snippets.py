@@ -15,7 +15,9 @@ CLAUSE_END = re.compile(
 )
 JOINT = re.compile(r"\s(?=(?:and|or|but|on|in|at|by|for|from|with|against|toward|towards|into|over|under|to|of)\s)")
 JOINED = re.compile(r"\s*(?:,|and|or|, and)\s+(?:the\s+)?", re.IGNORECASE)
-SAID_THAT = re.compile(r"\bthat\s+")
+SAID_THAT = re.compile(
+    r"\b(?:said|says|told|tells|announced|declared|stated|confirmed|reported|added|argued)\b[^,;]{0,80}\bthat\s+"
+)
 LEAD = re.compile(r"(?:['’]s?\b)?[\s,]*")
 # Words a snippet must not stop at, since something has to follow.
 DANGLING = frozenset(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC
 
 from whowhom.brief.words import fold, join_words, tidy
 from whowhom.model import Document, Event, Report
@@ -35,11 +36,13 @@ def name_voices(event: Event, reports: Sequence[Report], documents: Mapping[str,
     return join_words([*names, "others"] if event.voices > len(names) else names) or "an unknown outlet"
 
 
-def age_of(report: Report, documents: Mapping[str, Document]) -> tuple[bool, str, str]:
+def age_of(report: Report, documents: Mapping[str, Document]) -> tuple[bool, float, str]:
     """Order by publication, the undated last."""
     document = documents.get(report.document_id)
-    published = document.published.isoformat() if document and document.published else ""
-    return (not published, published, report.report_id)
+    published = document.published if document else None
+    if published is None:
+        return (True, 0.0, report.report_id)
+    return (False, (published if published.tzinfo else published.replace(tzinfo=UTC)).timestamp(), report.report_id)
 
 
 def first_voice(report: Report, document: Document | None) -> tuple[tuple[str, ...], str]:
