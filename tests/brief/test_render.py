@@ -65,7 +65,7 @@ def test_html_has_chart_alt_text_table_and_both_themes(world):
     assert "#1B6AA5" in page
     assert "#6DB3EA" in page
     assert "prefers-color-scheme: dark" in page
-    assert page.count("<tr>") == 5
+    assert page.count("<tr>") == 7  # a head, two groups, four entries
     assert 'class="notice">Invented.' in page
 
 

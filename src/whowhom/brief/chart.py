@@ -23,7 +23,7 @@ SHAPES = {
 }
 EFFECTS = {1: "helps", -1: "hurts", 0: "neutral"}
 WIDE, NARROW = 720, 300  # widths in pixels, axis labels left out
-STEP = 17  # pixels from one mark to the next above it
+STEP, TALLEST = 17, 480  # pixels from one mark to the next above it; pixels of the whole at most
 
 
 def draw_chart(ledger: Ledger, *, colours: Mapping[str, str], width: int, prefix: str) -> str:
@@ -75,6 +75,7 @@ def make_spec(
     toward = with_the_country(ledger.toward)
     top = max(2, *(r["height"] for r in rows)) + 1
     bottom = min(-2, *(r["height"] for r in rows)) - 1
+    height = min(STEP * (top - bottom), TALLEST)
     text = colours["neutral"]
     x = {
         "field": "day", "type": "temporal", "title": None,
@@ -96,7 +97,7 @@ def make_spec(
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": width,
-        "height": STEP * (top - bottom),
+        "height": height,
         "background": None,
         "padding": 4,
         "config": {
@@ -110,7 +111,7 @@ def make_spec(
             {"data": {"values": [{}]}, "mark": {**side, "color": colours["helps"], "text": f"▲ helps {toward}"},
              "encoding": {"x": {"value": 0}, "y": {"value": 8}}},
             {"data": {"values": [{}]}, "mark": {**side, "color": colours["hurts"], "text": f"▼ hurts {toward}"},
-             "encoding": {"x": {"value": 0}, "y": {"value": STEP * (top - bottom) - 8}}},
+             "encoding": {"x": {"value": 0}, "y": {"value": height - 8}}},
             {
                 "data": {"values": list(rows)},
                 "mark": {"type": "point", "size": 130, "strokeWidth": 2, "opacity": 1},

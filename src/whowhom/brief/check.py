@@ -23,7 +23,8 @@ MONTH = "|".join(MONTHS)
 FULL_DAY = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)? ({MONTH})(?:,? (\d{{4}}))?\b")
 US_DAY = re.compile(rf"\b({MONTH}) (\d{{1,2}})(?:st|nd|rd|th)?(?:,? (\d{{4}}))?\b")
 ISO_DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-LONE_MONTH = re.compile(rf"\b({MONTH})(?: (\d{{4}}))?\b")
+# A month alone is one after a preposition; "Theresa May" is none.
+LONE_MONTH = re.compile(rf"\b(?:in|of|since|until|by|during|early|late) ({MONTH})(?: (\d{{4}}))?\b", re.IGNORECASE)
 QUOTED = re.compile(r"“([^”]*)”|\"([^\"]*)\"|„([^“”]*)[“”]|«([^»]*)»|‘([^‘]*?)’(?!\w)")
 NUMBER_WORDS = {
     **{word: number for number, word in enumerate(SMALL)},
@@ -33,9 +34,10 @@ NUMBER_WORDS = {
 }  # fmt: skip
 # Words that stand for nothing one could count: "one voice alone", "no more than considered".
 UNCOUNTED = frozenset({"one", "no", "none", "both"})
-NUMBER = re.compile(r"[+−-]?\d+(?:[.,]\d+)*%?|\b(?:" + "|".join(NUMBER_WORDS) + r")\b", re.IGNORECASE)
+NUMBER = re.compile(r"(?<![\w-])[+−-]?\d+(?:[.,]\d+)*%?|\b(?:" + "|".join(NUMBER_WORDS) + r")\b", re.IGNORECASE)
 COUNTED = ("report", "voice", "outlet", "move", "contact", "document", "done", "planned", "considered")
 NAME = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w'’.&/-]*(?: (?:(?:of|of the|for) )?[^\W\d_a-zß-öø-ÿ][\w'’.&/-]*)*")
+MOST_DOCUMENTS = 60  # a sentence on more than these speaks of the whole and names nobody
 FREE_SECTIONS = frozenset({"why", "picture"})  # where figures of the whole ledger may stand
 
 
@@ -109,7 +111,7 @@ def check_days(text: str, support: Support, where: str) -> str:
     for pattern, parts in ((ISO_DAY, (3, 2, 1)), (FULL_DAY, (1, 2, 3)), (US_DAY, (2, 1, 3)), (LONE_MONTH, (0, 1, 2))):
         for match in pattern.finditer(text):
             day, month, year = (match.group(n) if n else None for n in parts)
-            number = MONTHS.get(str(month)) or int(str(month))
+            number = MONTHS.get(str(month).title()) or int(str(month))
             if not any(fits(d, int(day) if day else None, number, int(year) if year else None) for d in support.days):
                 raise BriefError(f"the date {match.group()!r} is not in its reports", where=where, do=REMEDY)
         text = pattern.sub(" ; ", text)
@@ -203,7 +205,8 @@ def support_sentence(sentence: BriefSentence, material: Material, whole: Support
     entries = [e for e in material.ledger.entries if ids & set(e.event.report_ids)]
     keys = dict.fromkeys([r.document_id for r in cited] + [key for key, _, _ in sentence.places])
     documents = [material.documents[key] for key in keys if key in material.documents]
-    texts = [r.evidence.text for r in cited] + [d.text for d in documents]
+    texts = [r.evidence.text for r in cited]
+    texts += [d.text for d in documents] if len(documents) <= MOST_DOCUMENTS else []
     free = sentence.section in FREE_SECTIONS
     counts = {noun: set(numbers) for noun, numbers in whole.counts.items()} if free else count_own(entries)
     named = list(names_of(entries, cited, documents))  # "France 24" is a name with a number in it
@@ -232,10 +235,11 @@ def support_whole(material: Material) -> Support:
     ledger, moves = material.ledger, material.moves
     days = {ledger.since, ledger.until, *(t.day for t in material.tilt)}
     days |= {day for s in material.streaks for day in (s.first, s.last)}
+    named = list(names_of(ledger.entries, (), ()))
     return Support(
         quotable="",
-        names=" ; ".join([whole_names(material), *names_of(ledger.entries, (), ())]),
-        numbers=frozenset(figures_of(material)),
+        names=" ; ".join([whole_names(material), *named]),
+        numbers=frozenset([*figures_of(material), *(n for name in named for n in numbers_in(name))]),
         counts=count_whole(material, moves),
         days=frozenset(days),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from whowhom.brief.voices import age_of
 from whowhom.model import Coverage, Document, Entry, Ledger, NoComment, Quote, Report, Status, Streak, Tilt
@@ -11,7 +12,7 @@ from whowhom.model import Coverage, Document, Entry, Ledger, NoComment, Quote, R
 UNREAL = (Status.DENIED, Status.NEGATED)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, so that what is worked out once is kept
 class Material:
     """The ledger, its evidence, and what was measured; answers which entries are moves, contacts or denials."""
 
@@ -29,30 +30,48 @@ class Material:
         """The year that need not be said."""
         return self.ledger.until.year
 
-    @property
+    @cached_property
     def told(self) -> tuple[Entry, ...]:
         """Entries of the window that have a report to show; without one nothing may be said of them."""
-        return tuple(e for e in self.ledger.entries if e.event.status != Status.HISTORICAL and any(self.reports_of(e)))
+        return tuple(e for e in self.ledger.entries if e.event.status != Status.HISTORICAL and self.reports_of(e))
 
-    @property
+    @cached_property
     def moves(self) -> tuple[Entry, ...]:
         """What helps or hurts the beneficiary and is done, planned or considered."""
         return tuple(e for e in self.told if e.sign and e.event.status not in UNREAL)
 
-    @property
+    @cached_property
     def contacts(self) -> tuple[Entry, ...]:
         """Direct meetings, calls and talks, which count for neither side."""
         return tuple(e for e in self.told if not e.sign and e.is_direct and e.event.status not in UNREAL)
 
-    @property
+    @cached_property
     def denied(self) -> tuple[Entry, ...]:
         """What is told only to be denied, or not to have happened."""
         return tuple(e for e in self.told if e.event.status in UNREAL)
 
+    @cached_property
+    def by_event(self) -> dict[str, list[Report]]:
+        """The reports of each event, in the order of publication."""
+        return {
+            e.event.event_id: sorted(
+                (self.reports[key] for key in e.event.report_ids if key in self.reports),
+                key=lambda r: age_of(r, self.documents),
+            )
+            for e in self.ledger.entries
+        }
+
+    @cached_property
+    def by_document(self) -> dict[str, list[Report]]:
+        """The reports of each document."""
+        found: dict[str, list[Report]] = {}
+        for report in self.reports.values():
+            found.setdefault(report.document_id, []).append(report)
+        return found
+
     def reports_of(self, entry: Entry) -> list[Report]:
         """The reports of an entry, in the order of publication."""
-        known = [self.reports[key] for key in entry.event.report_ids if key in self.reports]
-        return sorted(known, key=lambda r: age_of(r, self.documents))
+        return self.by_event[entry.event.event_id]
 
     def cite(self, entries: Iterable[Entry]) -> tuple[str, ...]:
         """The ids of all reports of the entries, each once."""

@@ -41,6 +41,7 @@ class Page:
     brief: Brief
     ledger: Ledger
     evidence: Evidence
+    reports: Mapping[str, Report]
     tilt: Sequence[Tilt]
 
     @property
@@ -54,7 +55,19 @@ class Page:
     @property
     def rows(self) -> list[dict[str, Any]]:
         """The ledger as table rows."""
-        return [row_of(entry, self.evidence, self.ledger.until.year) for entry in self.ledger.entries]
+        return [row_of(entry, self.evidence, self.reports, self.ledger.until.year) for entry in self.ledger.entries]
+
+    @property
+    def groups(self) -> list[tuple[str, list[dict[str, Any]]]]:
+        """The table's rows under the way in which they reach the beneficiary, the direct ones first."""
+        toward = with_the_country(self.ledger.toward)
+        found: dict[str, list[dict[str, Any]]] = {"direct": []}
+        for row in self.rows:
+            found.setdefault(row["how"], []).append(row)
+        named = (
+            (f"Toward {toward} itself" if how == "direct" else capitalise(how), rows) for how, rows in found.items()
+        )
+        return [(name, rows) for name, rows in named if rows]
 
     def first_use(self, number: int) -> int | None:
         """The first sentence that leads to a piece of evidence."""
@@ -77,15 +90,16 @@ def render_brief(
     """
     if form not in FORMS:
         raise InputError(f"a brief cannot be written as {form!r}", do="use " + ", ".join(FORMS))
-    return FORMS[form](Page(brief, ledger, number_evidence(brief, ledger, reports, documents), tilt))
+    return FORMS[form](Page(brief, ledger, number_evidence(brief, ledger, reports, documents), reports, tilt))
 
 
-def row_of(entry: Entry, evidence: Evidence, year: int) -> dict[str, Any]:
+def row_of(entry: Entry, evidence: Evidence, reports: Mapping[str, Report], year: int) -> dict[str, Any]:
     event = entry.event
+    texts = [reports[key].evidence.text for key in event.report_ids if key in reports]
     return {
         "when": capitalise(say_when(event.when, year).removeprefix("on ")),
-        "act": capitalise(name_act(event.act, say_side(event.recipient))),
-        "actor": say_side(event.actor),
+        "act": capitalise(name_act(event.act, say_side(event.recipient, texts))),
+        "actor": capitalise(say_side(event.actor, texts)),
         "effect": EFFECTS[entry.sign],
         "status": say_status(event.status),
         "how": "direct" if entry.is_direct else f"through the {tidy(entry.reason).removeprefix('the ')}",

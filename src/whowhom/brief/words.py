@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 from whowhom.entities import country_name, with_the_country
 from whowhom.model import Basis, Party, When
@@ -170,6 +171,7 @@ def tidy(text: str) -> str:
     return " ".join("".join(c if c.isprintable() or c.isspace() else "" for c in text).split())
 
 
+@lru_cache(maxsize=10_000)
 def fold(text: str) -> str:
     """Text as it is compared: one line, one kind of quotation mark, no case.
 

@@ -342,7 +342,7 @@ def choose_quotes(material: Material) -> list[tuple[Report, Document, Quote]]:
             nth = per_speaker[fold(quote.speaker or "")] = per_speaker.get(fold(quote.speaker or ""), 0) + 1
             side = sides.index(str(quote.speaker_country))
             rank = (nth, side, -min(len(quote.text.split()), 12), document.document_id, quote.start)
-            near = next((r for r in reports_in(material, document) if covers(r, quote)), report)
+            near = next((r for r in material.by_document.get(document.document_id, ()) if covers(r, quote)), report)
             found.append((rank, near, document, quote))
     return [(report, document, quote) for _, report, document, quote in sorted(found, key=lambda f: f[0])]
 
@@ -355,10 +355,6 @@ def reporting_documents(material: Material) -> list[tuple[Report, Document]]:
             found.setdefault(report.document_id, report)
     pairs = [(r, material.documents[key]) for key, r in found.items() if key in material.documents]
     return sorted(pairs, key=lambda p: (p[1].published is None, str(p[1].published), p[1].document_id))
-
-
-def reports_in(material: Material, document: Document) -> list[Report]:
-    return [r for r in material.reports.values() if r.document_id == document.document_id]
 
 
 def covers(report: Report, span: Quote | NoComment) -> bool:
@@ -499,7 +495,7 @@ def say_no_comment(material: Material) -> Iterator[BriefSentence]:
             if not name or not name[:1].isupper() or fold(name) in names or len(names) == 5:
                 continue
             names[fold(name)] = with_article(name, document.text)
-            near = next((r for r in reports_in(material, document) if covers(r, refusal)), first)
+            near = next((r for r in material.by_document.get(document.document_id, ()) if covers(r, refusal)), first)
             cited.append(near.report_id)
             places.append((document.document_id, refusal.start, refusal.end))
     if names:
