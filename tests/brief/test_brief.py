@@ -35,7 +35,7 @@ def test_counts_come_with_their_certainty(world):
 
 def test_moves_carry_date_status_voice_and_the_outlets_own_words(world):
     moves = text_of(written(world), "moves")
-    assert "On 5 May Borduria gave aid to Syldavia (“sent 40 trucks of grain to Syldavia on Monday”)" in moves
+    assert "On 5 May Borduria gave aid to Syldavia (“sent 40 trucks of grain to Syldavia”)" in moves
     assert "an unnamed palace aide through The Bugle: done; two reports, one independent voice" in moves
     assert "on an unstated day (published 13 May)" in moves.replace("On an", "on an")
     assert "was considering making a concession to Syldavia" in moves
@@ -72,7 +72,7 @@ def test_the_picture_gives_intervals_and_says_when_there_is_too_little(world):
     picture = text_of(brief, "picture")
     assert "81% of the direct moves are friendly (80% interval: 66% to 93%)" in picture
     assert "−0.02" in picture
-    assert "−0.16 to +0.10, which holds zero" in picture
+    assert "−0.16 to +0.10, so nothing unusual is shown" in picture
     assert "too few to say" in picture
 
 

@@ -10,7 +10,7 @@ from whowhom.model import Party, Report
 LONGEST, SHORTEST = 12, 3  # words
 # Where a clause ends, or where another begins that says something else.
 CLAUSE_END = re.compile(
-    r"[;:—–()\[\]]|,|[.!?](?=\s|$)|\s-\s|[\"“”„«»]"
+    r"[;:—–()\[\]]|,|(?<![A-Z])(?<!\bMrs)(?<!\b[MDS][rts])(?<!\b[GS]en)[.!?](?=\s|$)|\s-\s|[\"“”„«»]"
     r"|\s(?=(?:that|which|who|whom|whose|because|while|although|though|when|where|as|after|before|until|unless|but)\s)"
 )
 JOINT = re.compile(r"\s(?=(?:and|or|but|on|in|at|by|for|from|with|against|toward|towards|into|over|under|to|of)\s)")
@@ -18,7 +18,9 @@ JOINED = re.compile(r"\s*(?:,|and|or|, and)\s+(?:the\s+)?", re.IGNORECASE)
 SAID_THAT = re.compile(
     r"\b(?:said|says|told|tells|announced|declared|stated|confirmed|reported|added|argued)\b[^,;]{0,80}\bthat\s+"
 )
-LEAD = re.compile(r"(?:['’]s?\b)?[\s,]*")
+DAY = r"(?:late |early )?on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+LEAD = re.compile(rf"(?:['’]s?\b)?[\s,]*(?:{DAY}\b[\s,]*)?", re.IGNORECASE)
+TRAIL = re.compile(rf"\s{DAY}$", re.IGNORECASE)
 # Words a snippet must not stop at, since something has to follow.
 DANGLING = frozenset(
     [
@@ -84,7 +86,7 @@ def find_snippet(report: Report, longest: int = LONGEST) -> str:
     >>> text = "Borduria on Monday suspended all military aid to Syldavia, officials said."
     >>> sides = (Party("Borduria", "AAA", text="Borduria"),), (Party("Syldavia", "BBB", text="Syldavia"),)
     >>> find_snippet(Report("r", "d", Act("SANCTION"), *sides, Status.ACTUAL, Evidence(0, len(text), text)))
-    'on Monday suspended all military aid to Syldavia'
+    'suspended all military aid to Syldavia'
     """
     text = report.evidence.text
     first, second = sides_in(report)
@@ -126,6 +128,7 @@ def shorten(text: str, longest: int) -> str:
     if len(words) > longest:
         cuts = (len(clause[: m.start()].split()) for m in JOINT.finditer(clause))
         words = words[: max((n for n in cuts if n <= longest), default=0)]
+    words = TRAIL.sub("", " ".join(words)).split()
     while words and words[-1].lower().strip(",.") in DANGLING:
         words.pop()
     return tidy(" ".join(words)) if len(words) >= SHORTEST else ""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC
 
-from whowhom.brief.words import fold, join_words, tidy
+from whowhom.brief.words import SMALL, fold, join_words, tidy
 from whowhom.model import Document, Event, Report
 
 MOST = 2  # voices named in a sentence; the rest are "others"
+ASIDE = re.compile(r",|\s(?:who|whom|whose|which|that|familiar|close|speaking|briefed|involved|with)\b")
+NOBODY = frozenset({"he", "she", "they", "it", "unnamed", "who", "some", "many", "others", "sources"})
 LONGEST = 12  # words; longer pairs of names tire the reader
 
 
@@ -69,16 +72,20 @@ def with_article(name: str, text: str) -> str:
 
 
 def unnamed(name: str) -> str:
-    """An unnamed voice as one speaks of it.
+    """An unnamed voice as one speaks of it, without what the text adds about it.
 
     >>> unnamed("officials"), unnamed("official"), unnamed("senior Bordurian official"), unnamed("reportedly")
     ('unnamed officials', 'an unnamed official', 'an unnamed senior Bordurian official', 'an unnamed person')
+    >>> unnamed("three officials who were not allowed to speak"), unnamed("the two people")
+    ('three unnamed officials', 'two unnamed people')
     """
-    words = name.split()
-    if not words or words[-1].lower().endswith("ly") or words[-1].lower() in ("he", "she", "they", "it", "unnamed"):
+    words = ASIDE.split(name)[0].split()
+    if words and words[0].lower() in ("a", "an", "the", "one"):
+        words = words[1:]
+    if not words or words[-1].lower().endswith("ly") or words[-1].lower() in NOBODY:
         return "an unnamed person"
-    if words[0].lower() in ("a", "an", "the", "one"):
-        words = words[1:] or ["person"]
-    if words[-1].lower().endswith("s") or "officials" in [w.lower() for w in words] or words[-1] == "people":
-        return "unnamed " + " ".join(words)
-    return "an unnamed " + " ".join(words)
+    head = [words.pop(0)] if words[0].lower() in SMALL else []
+    many = head or words[-1].lower().endswith("s") or words[-1].lower() == "people"
+    if not words:
+        return "unnamed people"
+    return " ".join([*head, "unnamed", *words] if many else ["an unnamed", *words])

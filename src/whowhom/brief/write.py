@@ -52,23 +52,26 @@ DISTURBING = '"“”„«»'
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How many moves, moves through others and quotes a brief has room for, and whether snippets are shown."""
+    """How many moves, moves through others and quotes a brief has room for.
+
+    Without `asides` it leaves out what only repeats: which moves rest on one voice, which readings are unsure.
+    """
 
     moves: int
     through: int
     quotes: int
+    asides: bool = True
     snippets: bool = True
 
 
-# From the fullest brief down to the barest; the first that fits is taken.
+# From the fullest brief down to the barest; the first that fits is taken. Moves go last.
 ROOMS = (
-    *(Room(moves, through, 4) for moves, through in ((14, 8), (12, 7), (11, 6), (10, 6))),
-    *(Room(moves, through, 3) for moves, through in ((9, 6), (8, 6), (8, 5), (7, 5), (6, 5))),
-    *(Room(moves, through, 2) for moves, through in ((6, 4), (5, 4), (5, 3), (4, 3), (4, 2), (3, 2))),
-    Room(3, 1, 1),
-    Room(2, 1, 1),
-    Room(2, 1, 0, snippets=False),
-    Room(1, 1, 0, snippets=False),
+    *(Room(moves, through, 4) for moves, through in ((16, 10), (14, 9), (12, 8))),
+    *(Room(moves, through, 3) for moves, through in ((11, 7), (10, 6), (9, 6))),
+    *(Room(moves, through, 2) for moves, through in ((9, 6), (8, 6), (8, 5))),
+    *(Room(moves, through, 2, False) for moves, through in ((8, 6), (7, 5), (6, 5), (6, 4), (5, 4))),
+    *(Room(moves, through, 1, False) for moves, through in ((6, 4), (5, 4), (5, 3), (4, 3), (4, 2), (3, 2), (3, 1))),
+    *(Room(moves, 1, 0, False, False) for moves in (3, 2, 1)),
 )
 
 
@@ -128,9 +131,9 @@ def say_all(material: Material, room: Room) -> Iterator[BriefSentence]:
     yield from say_moves(material, room)
     yield from say_through(material, room)
     yield from say_words(material, room)
-    yield from say_reality(material)
+    yield from say_reality(material, room)
     yield from say_picture(material)
-    yield from say_between(material)
+    yield from say_between(material, room)
     yield from say_no_comment(material)
 
 
@@ -371,7 +374,7 @@ def is_quotable(quote: Quote) -> bool:
 # ---------------------------------------------------------------- reality check
 
 
-def say_reality(material: Material) -> Iterator[BriefSentence]:
+def say_reality(material: Material, room: Room) -> Iterator[BriefSentence]:
     """Moves the other way, denials, and what rests on one voice alone."""
     moves = material.moves
     if moves:
@@ -383,7 +386,7 @@ def say_reality(material: Material) -> Iterator[BriefSentence]:
         if denials:
             yield say_disputed(material, entry, denials)
     single = [e for e in moves if e.event.voices == 1 and e.event.status == Status.ACTUAL]
-    if single and len(single) < len(moves):
+    if room.asides and single and len(single) < len(moves):
         text = f"One voice alone carries {name_all(single, most=2)}."
         yield BriefSentence(text, material.cite(single), "reality")
 
@@ -457,11 +460,11 @@ def say_picture(material: Material) -> Iterator[BriefSentence]:
 def say_tilt(material: Material, tilt: Tilt, cited: tuple[str, ...]) -> BriefSentence:
     value = tilt.value
     if value.low > 0:
-        reading = "all above zero, so friendlier than usual"
+        reading = "so friendlier than usual"
     elif value.high < 0:
-        reading = "all below zero, so less friendly than usual"
+        reading = "so less friendly than usual"
     else:
-        reading = "which holds zero: nothing unusual is shown"
+        reading = "so nothing unusual is shown"
     text = (
         f"The tilt on {say_day(tilt.day, material.year)} was {value.value:+.2f} against the base rate of all pairs "
         f"(interval {value.low:+.2f} to {value.high:+.2f}, {reading})."
@@ -469,7 +472,7 @@ def say_tilt(material: Material, tilt: Tilt, cited: tuple[str, ...]) -> BriefSen
     return BriefSentence(text.replace("-", "−"), cited, "picture")
 
 
-def say_between(material: Material) -> Iterator[BriefSentence]:
+def say_between(material: Material, room: Room) -> Iterator[BriefSentence]:
     """What is planned, considered, or read with less certainty."""
     open_moves = [e for e in material.moves if e.event.status != Status.ACTUAL]
     if open_moves:
@@ -477,7 +480,7 @@ def say_between(material: Material) -> Iterator[BriefSentence]:
         text = f"Not done by the last report: {join_words(shorten(list(names)))}."
         yield BriefSentence(text, material.cite(open_moves), "between")
     unsure = [e for e in material.moves if e.event.confidence < UNSURE]
-    if unsure:
+    if room.asides and unsure:
         yield BriefSentence(f"The least sure readings are {name_all(unsure)}.", material.cite(unsure), "between")
 
 
