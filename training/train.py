@@ -45,6 +45,8 @@ class Plan:
     batch: int = 24
     seed: int = 0
     warmup: float = 0.06
+    taught_none: int = 2000  # of the pairs in which the teacher saw no act, how many are read each epoch
+    feed_none: int = 1200
     full: bool = False  # learn from the kept share too, once everything is chosen
     news: bool = True  # learn from news labelled by hand as well
 
@@ -94,9 +96,11 @@ def train(
     schedule = [plan_epoch(data, plan, epoch, rng, taught) for epoch in range(plan.epochs)]
     total = sum(len(s) for s in schedule)
     heads = [p for n, p in net.named_parameters() if not n.startswith("encoder")]
+    # The word vectors of a well-read base are left as they are: faster, and words never seen in training stay in place.
+    net.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
+    body = [p for p in net.encoder.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(
-        [{"params": list(net.encoder.parameters()), "lr": plan.rate}, {"params": heads, "lr": plan.rate * 8}],
-        weight_decay=0.01,
+        [{"params": body, "lr": plan.rate}, {"params": heads, "lr": plan.rate * 8}], weight_decay=0.01, fused=True
     )
     pace = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda s: min((s + 1) / (plan.warmup * total + 1), max(0.02, 1 - s / total))
@@ -147,13 +151,26 @@ def plan_epoch(data: Path, plan: Plan, epoch: int, rng: random.Random, taught: T
         pairs += p
         tags += t
     if taught:
-        pairs += taught.pairs
-        tags += taught.tags
+        acts, quiet = split_none(taught.pairs)
+        pairs += acts + rng.sample(quiet, min(len(quiet), plan.taught_none))
+        tags += rng.sample(taught.tags, len(taught.tags) // 2)
+    empty = [p for p in pairs if p.origin == "feed" and p.allowed == (0,)]
+    spare = set(map(id, rng.sample(empty, max(0, len(empty) - plan.feed_none))))
+    pairs = [p for p in pairs if id(p) not in spare]
     balance(pairs)
+    print(f"epoch {epoch}: {len(pairs)} pairs, {len(tags)} sentences to tag", flush=True)
     steps = [("pair", b) for b in batches(pairs, plan.batch, rng, lambda i: len(i.text) / 5)]
     steps += [("tag", b) for b in batches(tags, plan.batch, rng, lambda i: len(i.text) / 5)]
     rng.shuffle(steps)
     return steps
+
+
+def split_none(pairs: Sequence[PairItem]) -> tuple[list[PairItem], list[PairItem]]:
+    """Taught pairs that may hold an act, and those in which the teacher saw none."""
+    sure = [p.soft is not None and p.soft[0] > 0.97 for p in pairs]
+    return [p for p, none in zip(pairs, sure, strict=True) if not none], [
+        p for p, none in zip(pairs, sure, strict=True) if none
+    ]
 
 
 def balance(pairs: Sequence[PairItem]) -> None:

@@ -1,0 +1,105 @@
+"""Acts given their spans, and spans found: the kept share of the code-book sentences.
+
+    python -m bench.relations --data DIR
+
+Macro-F1 is over 15 roots (CONCEDE and RETREAT count as YIELD there); the sentences are the fixed fifth
+that training never sees (see `training.data.in_dev`), unless the model was trained with `--full`.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from training.data import read_aw, read_plv, read_spans
+from training.labels import TYPES
+from whowhom.coder.candidates import tagged_spans
+from whowhom.coder.encoder import Encoder, load_encoder
+
+BINS = 10
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    for name, value in score_relations(parser.parse_args().data, load_encoder()).items():
+        print(f"{name:28} {value}")
+
+
+def score_relations(data: Path, encoder: Encoder) -> dict[str, Any]:
+    items = read_plv(data, dev=True)[0]
+    acts = read(encoder, items)
+    gold = ["YIELD" if len(i.allowed) == 2 else TYPES[i.allowed[0]] for i in items]
+    roots = sorted({*gold, *(t for t in TYPES[1:] if t not in ("CONCEDE", "RETREAT"))})
+    found = [best_root(row, roots) for row in acts]
+    by_root = {r: f1(Counter(zip(gold, found, strict=True)), r) for r in roots}
+    confidence = acts.max(axis=-1)
+    right = np.array(
+        [
+            TYPES[int(k)] in ({"CONCEDE", "RETREAT"} if g == "YIELD" else {g})
+            for g, k in zip(gold, acts.argmax(-1), strict=True)
+        ]
+    )
+    scores: dict[str, Any] = {
+        "sentences": len(items),
+        "accuracy": round(float(np.mean([g == f for g, f in zip(gold, found, strict=True)])), 3),
+        "macro F1 of 15 roots": round(float(np.mean(list(by_root.values()))), 3),
+        "lowest roots": {r: round(v, 2) for r, v in sorted(by_root.items(), key=lambda x: x[1])[:4]},
+        "calibration error": round(calibration_error(confidence, right), 3),
+    }
+    pairs = read_aw(data, dev=True)
+    said, true = read(encoder, pairs)[:, 0] < 0.5, np.array([i.allowed != (0,) for i in pairs])
+    scores["pair or none F1"] = round(float(2 * (said & true).sum() / max(1, said.sum() + true.sum())), 3)
+    sentences = read_spans(data, dev=True)
+    tags = encoder.tag(encoder.pieces_of([s.text for s in sentences]))
+    for role, name in enumerate(("actor", "recipient")):
+        hits = guessed = known = 0
+        for sentence, tag in zip(sentences, tags, strict=True):
+            spans = sentence.actors if role == 0 else sentence.recipients
+            if spans is None:
+                continue
+            own = set(tagged_spans(tag.pieces, tag.actor if role == 0 else tag.recipient))
+            hits, guessed, known = hits + len(own & set(spans)), guessed + len(own), known + len(spans)
+        scores[f"{name} spans, exact F1"] = round(2 * hits / max(1, guessed + known), 3)
+    return scores
+
+
+def read(encoder: Encoder, items: list[Any]) -> np.ndarray[Any, np.dtype[np.float32]]:
+    pieces = encoder.pieces_of([i.text for i in items])
+    return np.array(
+        [r.acts for r in encoder.read_pairs([(p, i.actor, i.recipient) for p, i in zip(pieces, items, strict=True)])]
+    )
+
+
+def best_root(row: Any, roots: list[str]) -> str:
+    merged = dict.fromkeys(roots, 0.0)
+    for name, p in zip(TYPES, row, strict=True):
+        if name != "NONE":
+            merged["YIELD" if name in ("CONCEDE", "RETREAT") else name] += float(p)
+    return max(merged, key=merged.__getitem__)
+
+
+def f1(table: Counter[tuple[str, str]], root: str) -> float:
+    gold = sum(n for (g, _), n in table.items() if g == root)
+    found = sum(n for (_, f), n in table.items() if f == root)
+    return 2 * table[root, root] / (gold + found) if gold + found else 0.0
+
+
+def calibration_error(confidence: Any, right: Any) -> float:
+    """Mean gap between confidence and accuracy over ten equal bins, weighed by their size."""
+    places = np.minimum((confidence * BINS).astype(int), BINS - 1)
+    return float(
+        sum(
+            abs(confidence[places == b].mean() - right[places == b].mean()) * (places == b).mean()
+            for b in range(BINS)
+            if (places == b).any()
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()
