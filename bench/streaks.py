@@ -68,8 +68,10 @@ def read_series(path: Path, first: date, size: int) -> Iterator[tuple[tuple[str,
     """(copy, a, b), daily carrots, daily sticks, and the unit where the set has net sums alone."""
     import duckdb
 
-    columns = duckdb.sql(
-        f"select copy, a, b, datediff('day', date '{first}', date) as day, pos, neg, gold from '{path}' order by copy, a, b, day"
+    columns = duckdb.execute(
+        "select copy, a, b, datediff('day', ?::date, date) as day, pos, neg, gold from read_parquet(?) "
+        "order by copy, a, b, day",
+        [first, str(path)],
     ).fetchnumpy()
     names = np.array([f"{c}\t{a}\t{b}" for c, a, b in zip(columns["copy"], columns["a"], columns["b"], strict=True)])
     starts = np.flatnonzero(np.concatenate(([True], names[1:] != names[:-1])))
