@@ -4,13 +4,15 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.brief.making import make_document, make_entry, make_event, make_report, make_streak, on
-from whowhom.brief import check_brief, write_brief
+from whowhom.brief import check_brief, render_brief, write_brief
 from whowhom.brief.phrases import clauses, name_act, phrases, say_act
 from whowhom.brief.snippets import find_snippet
 from whowhom.errors import BriefError
-from whowhom.model import Act, BriefSentence, Ledger, Status
+from whowhom.model import Act, BriefSentence, Ledger, Status, Voice
 from whowhom.ontology import event_types, modes
 
 
@@ -126,6 +128,29 @@ def test_an_entry_without_its_reports_is_not_spoken_of(world):
     few = {key: r for key, r in reports.items() if r.act.event_type != "ACCUSE"}
     brief = write_brief(ledger, reports=few, documents=documents, **extras)
     assert "criticis" not in text_of(brief)
+
+
+WORDS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=30)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(name=WORDS, voice=WORDS, outlet=WORDS, before=WORDS, after=WORDS)
+def test_no_text_from_outside_breaks_it_or_gets_around_the_check(
+    invented_countries, name, voice, outlet, before, after
+):
+    text = f"{before} Borduria paid Syldavia {after}"
+    document = make_document("d1", text, outlet=outlet, title=before)
+    report = make_report(
+        document, text, "AID", when=on(3), said_by=[Voice(voice, "person", True, "said")], names=(name, None)
+    )
+    ledger = Ledger(
+        "AAA", "BBB", on(1).first, on(20).first, "plover", (make_entry(make_event([report], {"d1": document})),), 1.0
+    )
+    reports, documents = {report.report_id: report}, {"d1": document}
+    brief = write_brief(ledger, reports=reports, documents=documents)
+    assert all(s.report_ids for s in brief.sentences)
+    for form in ("markdown", "json"):
+        assert render_brief(brief, ledger, form, reports=reports, documents=documents)
 
 
 def test_history_is_no_move(world):

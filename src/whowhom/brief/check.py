@@ -213,7 +213,7 @@ def support_sentence(sentence: BriefSentence, material: Material, whole: Support
     said = {n for text in [*named, *(r.evidence.text for r in cited)] for n in numbers_in(text)}
     return Support(
         quotable=fold(" ; ".join(texts)),
-        names=" ; ".join([whole_names(material), *named, *(fold(t) for t in texts)]),
+        names=" ; ".join([whole.names if free else whole_names(material), *named, *(fold(t) for t in texts)]),
         numbers=frozenset(said | (whole.numbers if free else set())),
         counts=counts,
         days=frozenset(days_of(entries, cited, documents)) | (whole.days if free else frozenset()),
@@ -235,10 +235,11 @@ def support_whole(material: Material) -> Support:
     ledger, moves = material.ledger, material.moves
     days = {ledger.since, ledger.until, *(t.day for t in material.tilt)}
     days |= {day for s in material.streaks for day in (s.first, s.last)}
+    days |= {date(*map(int, m.groups())) for s in material.streaks for m in ISO_DAY.finditer(s.explanation)}
     named = list(names_of(ledger.entries, (), ()))
     return Support(
         quotable="",
-        names=" ; ".join([whole_names(material), *named]),
+        names=" ; ".join([whole_names(material), *named, *(fold(s.explanation) for s in material.streaks)]),
         numbers=frozenset([*figures_of(material), *(n for name in named for n in numbers_in(name))]),
         counts=count_whole(material, moves),
         days=frozenset(days),
