@@ -137,15 +137,27 @@ def answer(
         raise InputError(f"the window ends ({last}) before it begins ({first})", do="swap --since and --until")
     events = list(store.events(until=last))
     ledger = make_ledger(events, actor=actor, toward=toward, since=first, until=last, scale=scale)
-    documents = {d.document_id: d for d in store.documents() if d.day is None or d.day <= last}
+    reports = {r.report_id: r for r in store.reports()}
     wanted = {key for entry in ledger.entries for key in entry.event.report_ids}
-    mentions = {key: resolve_mentions(d.text, d.day) for key, d in documents.items() if d.day is None or d.day >= first}
+    documents = {d.document_id: d for d in store.documents() if d.day is None or d.day <= last}
+    # The words of either side are looked for where either of them acts, not in everything ever read.
+    speaking = {
+        reports[key].document_id
+        for event in events
+        if any(p.country in (actor, toward) for p in event.actor)
+        for key in event.report_ids
+    }
+    mentions = {
+        key: resolve_mentions(documents[key].text, documents[key].day)
+        for key in sorted(speaking & documents.keys())
+        if in_window(documents[key].day, first, last)
+    }
     return Answer(
         ledger=ledger,
         tilt=tuple(measure_tilt(events, actor=actor, toward=toward, since=first, until=last)),
         streaks=tuple(find_streaks(events, actor=actor, toward=toward, until=last)),
         coverage=tuple(store.coverage()),
-        reports={r.report_id: r for r in store.reports() if r.report_id in wanted},
+        reports={key: report for key, report in reports.items() if key in wanted},
         documents=documents,
         quotes={
             key: tuple(find_quotes(documents[key].text, mentions=m, published=documents[key].day))
@@ -153,6 +165,10 @@ def answer(
         },
         no_comment={key: tuple(find_no_comment(documents[key].text, m)) for key, m in mentions.items()},
     )
+
+
+def in_window(day: date | None, first: date, last: date) -> bool:
+    return day is None or first <= day <= last
 
 
 def last_day(store: Store) -> date:
