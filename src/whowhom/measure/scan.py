@@ -25,31 +25,28 @@ class ScanSettings:
     """What the scan is set to; `docs/measures.md` says where each number is from.
 
     windows: lengths in days that a burst may have. history: days of past before the window that it
-    is held against. warm_up: days at the start that get no score. few_acts, few_days, within: no
-    score without so many acts of the sign on so many days. count_power: the n acts of one day count
-    for n to this power, for reports of one day repeat each other. share_spread, rate_spread: extra
-    spread of the share and of the rate beyond chance (0 = none). base_share, base_acts: the carrot
-    share to expect without a past, and how many acts it counts for. base_rate, base_days: the same
-    for acts a day. rate_days: how many days the pair's long mean counts for beside its history.
-    halfway: the share part at which half of the rate part counts. opposite: how much of the other
-    sign's rate part is taken off.
+    is held against. warm_up: days at the start that get no score. few_days, within: no score for a
+    sign without acts on so many of the last days. count_power: the n acts of one day count for n to
+    this power, for reports of one day repeat each other. share_spread: extra spread of the carrot
+    share beyond chance (0 = none). base_share, base_acts: the share to expect without a past, and
+    how many acts it counts for. base_rate, base_days: the same for acts a day. rate_days: how many
+    days the pair's long mean counts for beside its history. halfway: the share part at which half
+    of the rate part counts. opposite: how much of the other sign's rate part is taken off.
     """
 
     windows: tuple[int, ...] = (7, 14, 28)
-    history: int = 730
+    history: int = 1095
     warm_up: int = 120
-    few_acts: float = 3.0
-    few_days: int = 2
+    few_days: int = 3
     within: int = 28
-    count_power: float = 0.7
+    count_power: float = 0.6
     share_spread: float = 0.02
-    rate_spread: float = 0.1
     base_share: float = 0.7
     base_acts: float = 10.0
     base_rate: float = 0.02
     base_days: float = 30.0
     rate_days: float = 60.0
-    halfway: float = 1.0
+    halfway: float = 0.5
     opposite: float = 0.5
 
 
@@ -110,9 +107,9 @@ def scan_series(
 
     Per window, the acts k (carrots) and t (sticks) are held against those of the `history` before it:
     a Bernoulli scan of the carrot share and a Poisson scan of the rate of each sign (Kulldorff 1997),
-    both with a discount for overdispersion; the largest over the windows counts. With Ls the share
+    the largest over the windows of each counts. With Ls the share
     part that points the way of the sign, Lr and Lo the rate parts of the sign and of the other,
-    S = max(0, Ls + Lr·Ls/(Ls + 1) − Lo/2): more of everything is attention, not a turn.
+    S = max(0, Ls + Lr·Ls/(Ls + ½) − Lo/2): more of everything is attention, not a turn.
     A day's score depends on that day and those before it alone. InputError for numbers below 0, not
     finite, or not one for each day.
 
@@ -121,7 +118,7 @@ def scan_series(
     >>> days += [date(2024, 11, n) for n in (2, 3, 5, 6)]
     >>> found = scan_series(days, [1] * 30 + [0] * 4, [0] * 30 + [1] * 4)
     >>> found.day(found.minus.argmax()), round(float(found.minus.max()))
-    (datetime.date(2024, 11, 6), 21)
+    (datetime.date(2024, 11, 6), 22)
     """
     first, k, t = daily(days, carrots, sticks, since, until)
     return scan_daily(first, k, t, unit, settings)
@@ -157,10 +154,8 @@ def daily(
 def scan_daily(first: date, carrots: Floats, sticks: Floats, unit: float | None, settings: ScanSettings) -> ScanResult:
     """`scan_series` for arrays with one value a day."""
     if unit is None:
-        acts = carrots, sticks
         k, t = carrots**settings.count_power, sticks**settings.count_power
     else:
-        acts = (carrots > 0).astype(np.float64), (sticks > 0).astype(np.float64)
         k, t = np.arcsinh(carrots / unit), np.arcsinh(sticks / unit)
     size = k.size
     windows = np.array(settings.windows)[:, None]
@@ -181,11 +176,11 @@ def scan_daily(first: date, carrots: Floats, sticks: Floats, unit: float | None,
     lengths = [np.array(settings.windows)[np.argmax(s + r, axis=0)] for s, r in zip(shares, rates, strict=True)]
     scores = [
         np.where(
-            open_gate(count, settings),
+            open_gate(acts, settings),
             np.maximum(0.0, s + r * s / (s + settings.halfway) - settings.opposite * other),
             0.0,
         )
-        for count, s, r, other in ((acts[0], tops[0], tops[2], tops[3]), (acts[1], tops[1], tops[3], tops[2]))
+        for acts, s, r, other in ((k, tops[0], tops[2], tops[3]), (t, tops[1], tops[3], tops[2]))
     ]
     for score in scores:
         score[: settings.warm_up] = 0.0
@@ -233,15 +228,12 @@ def rate_part(
     pooled = (n + before) / (windows + days)
     above = n > expected
     gain = n * np.log(np.maximum(n, 1e-300) / windows / pooled) + before * np.log(before / days / pooled)
-    return np.where(above, np.maximum(gain, 0.0) / (1 + s.rate_spread * expected), 0.0)
+    return np.where(above, np.maximum(gain, 0.0), 0.0)
 
 
 def open_gate(acts: Floats, s: ScanSettings) -> npt.NDArray[np.bool_]:
-    """Whether enough acts fell on enough of the last days."""
+    """Whether acts fell on enough of the last days."""
+    days = np.concatenate(([0], np.cumsum(acts > 0)))
     end = np.arange(1, acts.size + 1)
-    start = np.maximum(end - s.within, 0)
-    sums, days = running(acts), running((acts > 0).astype(np.float64))
-    found: npt.NDArray[np.bool_] = (sums[end] - sums[start] >= s.few_acts - 1e-9) & (
-        days[end] - days[start] >= s.few_days
-    )
+    found: npt.NDArray[np.bool_] = days[end] - days[np.maximum(end - s.within, 0)] >= s.few_days
     return found
