@@ -8,12 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from whowhom.brief.material import Material, count_outlets, count_reports
 from whowhom.brief.phrases import read_table
 from whowhom.brief.words import SMALL, fold, tidy
-from whowhom.entities import country_name, demonym_of
+from whowhom.entities import country_name, demonym_of, resolve_mentions
 from whowhom.errors import BriefError
 from whowhom.model import Brief, BriefSentence, Coverage, Document, Entry, Event, Ledger, Report, Status, Streak, Tilt
 from whowhom.ontology import SCALES, score_of
@@ -38,6 +38,7 @@ NUMBER = re.compile(r"(?<![\w-])[+−-]?\d+(?:[.,]\d+)*%?|\b(?:" + "|".join(NUMB
 COUNTED = ("report", "voice", "outlet", "move", "contact", "document", "done", "planned", "considered")
 NAME = re.compile(r"[^\W\d_a-zß-öø-ÿ][\w'’.&/-]*(?: (?:(?:of|of the|for) )?[^\W\d_a-zß-öø-ÿ][\w'’.&/-]*)*")
 MOST_DOCUMENTS = 60  # a sentence on more than these speaks of the whole and names nobody
+MOST_RESOLVED, LONGEST_RESOLVED = 5, 50_000  # documents and characters in which full names are worked out
 FREE_SECTIONS = frozenset({"why", "picture"})  # where figures of the whole ledger may stand
 
 
@@ -50,6 +51,14 @@ class Support:
     numbers: frozenset[str]
     counts: Mapping[str, set[int]]
     days: frozenset[date]
+    documents: tuple[Document, ...] = ()
+
+    def holds_name(self, name: str) -> bool:
+        """Whether the name stands in the text, or the text names its bearer otherwise ("Mr Lind" for Ada Lind)."""
+        written = re.compile(rf"(?<!\w){re.escape(fold(name))}(?!\w)")
+        return bool(written.search(self.names)) or any(
+            fold(name) in names_meant(d.text, d.day) for d in self.documents[:MOST_RESOLVED]
+        )
 
 
 def check_brief(
@@ -170,7 +179,7 @@ def check_names(text: str, support: Support, where: str) -> None:
     for match in NAME.finditer(text):
         name = match.group().rstrip(".'’-")
         for part in named_parts(name, is_first=not text[: match.start()].strip(" ;“”(–")):
-            if not re.search(rf"(?<!\w){re.escape(fold(part))}(?!\w)", support.names):
+            if not support.holds_name(part):
                 raise BriefError(f"the name {part!r} is not in its reports", where=where, do=REMEDY)
 
 
@@ -179,16 +188,24 @@ def named_parts(name: str, *, is_first: bool) -> Iterator[str]:
     words = name.split()
     if (is_first and words and words[0].lower() in openers()) or (words and words[0] in ("The", "A", "An")):
         words = words[1:]
-    if words and words[0].lower() in ("of", "the", "for", "and"):
+    while words and words[0].lower() in ("of", "the", "for"):
         words = words[1:]
     if words:
         yield re.sub(r"['’]s$", "", " ".join(words))
 
 
+@lru_cache(maxsize=100)
+def names_meant(text: str, day: date | None) -> frozenset[str]:
+    """The full names behind a text's mentions, as the registry has them on that day."""
+    return frozenset(fold(mention.name) for mention in resolve_mentions(text[:LONGEST_RESOLVED], day))
+
+
 @cache
 def openers() -> frozenset[str]:
     """Words with which our own sentences begin; they name nobody."""
-    own = "the a an on in at by for from between no none of planned one these weighed going not acts as and it its"
+    own = (
+        "the a an on in at by for from between no none of planned one these weighed going not where acts as and it its"
+    )
     spoken = {row["pattern"].split()[0].lower().strip(":,") for row in read_table("sentences.csv")}
     acts = {row[form].split()[0].lower() for row in read_table("phrases.csv") for form in ("gerund", "past")}
     states = {row["word"].split()[0] for row in read_table("statuses.csv")}
@@ -207,8 +224,10 @@ def support_sentence(sentence: BriefSentence, material: Material, whole: Support
     documents = [material.documents[key] for key in keys if key in material.documents]
     texts = [r.evidence.text for r in cited]
     texts += [d.text for d in documents] if len(documents) <= MOST_DOCUMENTS else []
-    free = sentence.section in FREE_SECTIONS
-    counts = {noun: set(numbers) for noun, numbers in whole.counts.items()} if free else count_own(entries)
+    everything = {key for e in material.moves for key in e.event.report_ids if key in material.reports}
+    free = sentence.section in FREE_SECTIONS or (bool(everything) and everything <= ids)
+    own = count_own(entries)
+    counts = {noun: own[noun] | (whole.counts.get(noun, set()) if free else set()) for noun in COUNTED}
     named = list(names_of(entries, cited, documents))  # "France 24" is a name with a number in it
     said = {n for text in [*named, *(r.evidence.text for r in cited)] for n in numbers_in(text)}
     return Support(
@@ -217,6 +236,7 @@ def support_sentence(sentence: BriefSentence, material: Material, whole: Support
         numbers=frozenset(said | (whole.numbers if free else set())),
         counts=counts,
         days=frozenset(days_of(entries, cited, documents)) | (whole.days if free else frozenset()),
+        documents=tuple(documents),
     )
 
 

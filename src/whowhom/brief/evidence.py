@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 from whowhom.brief.words import tidy
 from whowhom.model import Brief, BriefSentence, Document, Ledger, Report
 
-SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’']?\s+|\n+")
+# White space after a full stop, with or without a closing mark; the stop of "U.S." ends nothing.
+SENTENCE_END = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…][\"”’']))(?<![A-Z]\.)\s+|\n+")
 LONGEST = 600  # characters of evidence shown; a page without full stops is one "sentence"
 
 Key = tuple[str, int, int]
@@ -51,7 +52,12 @@ def number_evidence(
     """The evidence in the order in which the brief, then the ledger, first leads to it."""
     numbers: dict[str | Key, int] = {}
     items: dict[tuple[str, str], Item] = {}
+    told: dict[str, list[Report]] = {}
+    for report in reports.values():
+        told.setdefault(report.document_id, []).append(report)
     for key in in_order(brief, ledger):
+        if isinstance(key, tuple) and (around := report_around(key, told.get(key[0], ()))) in numbers:
+            numbers[key] = numbers[around]  # the words stand in a report's own sentence
         item = None if key in numbers else find_item(key, len(items) + 1, reports, documents)
         if item:  # two reports of one sentence, or a refusal in a report's own evidence, are one item
             same = items.get((item.document_id, item.text), replace(item, report_ids=()))
@@ -66,6 +72,12 @@ def in_order(brief: Brief, ledger: Ledger) -> Iterator[str | Key]:
         yield from sentence.places
     for entry in ledger.entries:
         yield from entry.event.report_ids
+
+
+def report_around(place: Key, reports: Sequence[Report]) -> str:
+    """The id of the report whose evidence holds the place, else ""."""
+    _, start, end = place
+    return next((r.report_id for r in reports if r.evidence.start <= start and end <= r.evidence.end), "")
 
 
 def find_item(
@@ -98,6 +110,8 @@ def sentence_around(text: str, start: int, end: int) -> str:
 
     >>> sentence_around("One. Two is here! Three.", 9, 11)
     'Two is here!'
+    >>> sentence_around('He spoke. "The U.S. left." Rain fell.', 12, 15)
+    '"The U.S. left."'
     """
     begin = max((m.end() for m in SENTENCE_END.finditer(text, 0, start)), default=0)
     stop = SENTENCE_END.search(text, end)

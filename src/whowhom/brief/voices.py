@@ -67,8 +67,13 @@ def outlet_of(document: Document | None) -> str:
 
 
 def with_article(name: str, text: str) -> str:
-    """The name with the article that the text gives it."""
-    return f"the {name}" if f" the {fold(name)}" in f" {fold(text)}" else name
+    """The name with the article that the text gives it.
+
+    >>> with_article("White House official", "A White House official said so."), with_article("Ada Lind", "Ada Lind")
+    ('a White House official', 'Ada Lind')
+    """
+    found = re.search(rf"(?<!\w)(the|an?) {re.escape(fold(name))}(?!\w)", fold(text))
+    return f"{found.group(1)} {name}" if found else name
 
 
 def unnamed(name: str) -> str:

@@ -98,7 +98,7 @@ def say_window(since: date, until: date) -> str:
 
 
 def say_when(when: When | None, year: int | None = None) -> str:
-    """When something was, as exactly as it is known and no more.
+    """When something was, as exactly as it is known and no more; "by" the day of publication where no day is given.
 
     >>> def stated(first, last):
     ...     return When(first, last, Basis.STATED)
@@ -111,14 +111,14 @@ def say_when(when: When | None, year: int | None = None) -> str:
     >>> say_when(stated(date(2025, 2, 26), date(2025, 3, 1)), 2025)
     'between 26 February and 1 March'
     >>> say_when(When(date(2025, 3, 4), date(2025, 3, 4), Basis.PUBLISHED), 2025)
-    'on an unstated day (published 4 March)'
+    'by 4 March'
     """
     if when is None:
         return "on an unstated day"
     first, last = when.first, when.last
     suffix = "" if last.year == year else f" {last.year}"
     if when.basis is Basis.PUBLISHED:
-        return f"on an unstated day (published {say_day(first, year)})"
+        return f"by {say_day(first, year)}"
     if when.is_day:
         return f"on {say_day(first, year)}"
     if first.weekday() == 0 and last - first == timedelta(days=6):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import count
+from itertools import count, zip_longest
 
 from whowhom.brief.check import Support, check_brief, check_sentence, support_whole
+from whowhom.brief.evidence import sentence_around
 from whowhom.brief.material import UNREAL, Material, count_outlets, count_reports
 from whowhom.brief.phrases import name_act, patterns, say_act, say_status
 from whowhom.brief.snippets import find_snippet
@@ -45,6 +46,7 @@ from whowhom.model import (
 from whowhom.ontology import SCALES, score_of
 
 MOST_WORDS, FEWEST_WORDS = 450, 300
+WELL_LONG = 12  # words; a longer quotation is no better
 UNSURE = 0.7  # a reading with less confidence than this is named as such
 SCALE_NAMES = {"plover": "PLOVER", "goldstein": "Goldstein", "icews": "ICEWS"}
 DISTURBING = '"“”„«»'
@@ -177,11 +179,10 @@ def say_why(material: Material) -> Iterator[BriefSentence]:
     text = f"{say_count(len(moves), 'move')} by {actor} {agree('bear', len(moves))} on {toward}{reach}: {how_real}."
     yield BriefSentence(capitalise(text), cited, "why")
     single = sum(e.event.voices == 1 for e in moves)
-    alone = (
-        f"; {say_number(single)} {agree('rest', single)} on a single voice" if single else "; none rests on one voice"
-    )
+    alone = f"{say_number(single)} {agree('rest', single)}" if single else "none rests"
+    alone = "each move rests" if single == len(moves) > 1 else alone
     count_all = f"{say_count(count_reports(moves), 'report')} by {say_count(count_outlets(moves), 'outlet')}"
-    yield BriefSentence(f"The evidence is {count_all}{alone}.", cited, "why")
+    yield BriefSentence(f"The evidence is {count_all}; {alone} on a single voice.", cited, "why")
 
 
 # ---------------------------------------------------------------- the moves
@@ -244,7 +245,7 @@ def say_move(material: Material, entry: Entry, room: Room, section: str, turns: 
         subject=subject,
         clause=clause.replace("was ", "were ", 1) if is_plural(subject) and clause.startswith("was ") else clause,
         snippet=quote_snippet(material, told) if room.snippets else "",
-        whose=name_voices(event, told, material.documents),
+        whose=name_voices(replace(event, voices=min(event.voices, len(told))), told, material.documents),
         status=say_status(event.status),
         counts=say_counts(event),
         effect="helps" if entry.sign > 0 else "hurts",
@@ -293,8 +294,8 @@ def say_contacts(material: Material) -> BriefSentence:
 
 
 def say_country(entry: Entry) -> str:
-    party = entry.event.recipient[0] if entry.event.recipient else None
-    return with_the_country(party.country) if party and party.country and party.country != "IGO" else "others"
+    country = country_of(entry)
+    return with_the_country(country) if country else "others"
 
 
 def with_the(name: str) -> str:
@@ -319,7 +320,7 @@ def say_words(material: Material, room: Room) -> Iterator[BriefSentence]:
     for report, document, quote in choose_quotes(material)[: room.quotes]:
         form = patterns("words")[next(turn) % len(patterns("words"))]
         text = form.format(
-            speaker=with_article(tidy(quote.speaker or ""), document.text),
+            speaker=with_article(tidy(quote.speaker or ""), sentence_around(document.text, quote.start, quote.end)),
             quote=tidy(quote.text).rstrip(",."),
             outlet=outlet_of(document),
             day=say_day(document.day, material.year) if document.day else "an unknown day",
@@ -329,25 +330,26 @@ def say_words(material: Material, room: Room) -> Iterator[BriefSentence]:
 
 
 def choose_quotes(material: Material) -> list[tuple[Report, Document, Quote]]:
-    """Quotes by principals in documents that report a move: one for each speaker first, the actor's side first."""
+    """Quotes by those who act for a side, in documents that report a move: the sides take turns, the actor's first."""
     ledger = material.ledger
-    sides = [ledger.actor, ledger.toward]
-    sides += sorted({p.country for e in material.moves for p in e.event.recipient if p.country} - {*sides, "IGO"})
-    found: list[tuple[tuple[int, int, int, str, int], Report, Document, Quote]] = []
-    seen: set[str] = set()
-    per_speaker: dict[str, int] = {}
+    sides = list(dict.fromkeys([ledger.actor, ledger.toward, *(country_of(e) for e in material.moves)]))
+    by_side: dict[str, dict[str, tuple[Report, Document, Quote]]] = {side: {} for side in sides if side}
     for report, document in reporting_documents(material):
         for quote in material.quotes.get(document.document_id, ()):
-            key = fold(quote.text)
-            if quote.speaker_country not in sides or not is_quotable(quote) or key in seen:
-                continue
-            seen.add(key)
-            nth = per_speaker[fold(quote.speaker or "")] = per_speaker.get(fold(quote.speaker or ""), 0) + 1
-            side = sides.index(str(quote.speaker_country))
-            rank = (nth, side, -min(len(quote.text.split()), 12), document.document_id, quote.start)
-            near = next((r for r in material.by_document.get(document.document_id, ()) if covers(r, quote)), report)
-            found.append((rank, near, document, quote))
-    return [(report, document, quote) for _, report, document, quote in sorted(found, key=lambda f: f[0])]
+            found = by_side.get(quote.speaker_country or "")
+            if found is not None and is_quotable(quote):
+                near = next((r for r in material.by_document[document.document_id] if covers(r, quote)), report)
+                found.setdefault(fold(quote.text), (near, document, quote))
+    ranked = [
+        sorted(found.values(), key=lambda f: -min(len(f[2].text.split()), WELL_LONG)) for found in by_side.values()
+    ]
+    return [quote for turn in zip_longest(*ranked) for quote in turn if quote]
+
+
+def country_of(entry: Entry) -> str:
+    """The country on the receiving side, "" where it is none."""
+    party = entry.event.recipient[0] if entry.event.recipient else None
+    return party.country if party and party.country and party.country != "IGO" else ""
 
 
 def reporting_documents(material: Material) -> list[tuple[Report, Document]]:
@@ -497,7 +499,7 @@ def say_no_comment(material: Material) -> Iterator[BriefSentence]:
             name = tidy(refusal.name)
             if not name or not name[:1].isupper() or fold(name) in names or len(names) == 5:
                 continue
-            names[fold(name)] = with_article(name, document.text)
+            names[fold(name)] = with_article(name, sentence_around(document.text, refusal.start, refusal.end))
             near = next((r for r in material.by_document.get(document.document_id, ()) if covers(r, refusal)), first)
             cited.append(near.report_id)
             places.append((document.document_id, refusal.start, refusal.end))
@@ -517,6 +519,7 @@ def say_method(material: Material, *, short: bool, refused: int = 0) -> str:
     parts = [
         f"Acts of {with_the_country(ledger.actor)} from {say_window(ledger.since, ledger.until)}{extent}; "
         "a machine can misread, so each sentence leads to its evidence.",
+        "Where a move is told only as done by a day, that is the day of publication, and its own is unknown.",
         "Copies of one text count once, and so do voices that come down to one.",
         "What is planned or considered counts in part, what is denied, not done or history not at all.",
     ]
