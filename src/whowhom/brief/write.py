@@ -196,7 +196,7 @@ def say_moves(material: Material, room: Room) -> Iterator[BriefSentence]:
     for entry in chosen:
         yield say_move(material, entry, room, "moves", turns)
     if rest:
-        text = f"{say_count(len(rest), 'further direct move')} of less weight or fewer voices"
+        text = f"{say_count(len(rest), 'further direct move')}"
         yield BriefSentence(capitalise(f"{text} {are(len(rest))} in the ledger."), material.cite(rest), "moves")
     if material.contacts:
         yield say_contacts(material)
@@ -224,7 +224,7 @@ def say_through(material: Material, room: Room) -> Iterator[BriefSentence]:
 def choose(entries: Sequence[Entry], most: int) -> tuple[list[Entry], list[Entry]]:
     """The weightiest entries in order of date, and those left out."""
     ranked = sorted(
-        entries, key=lambda e: (-e.weight, -e.event.voices, -e.event.reports, -abs(e.score), e.event.event_id)
+        entries, key=lambda e: (-e.weight, -e.event.voices, -e.event.reports, -e.event.confidence, e.event.event_id)
     )
     kept = {e.event.event_id for e in ranked[:most]}
     return [e for e in entries if e.event.event_id in kept], [e for e in entries if e.event.event_id not in kept]
