@@ -22,7 +22,7 @@ import numpy as np
 from whowhom.errors import InputError
 from whowhom.measure.scan import SETTINGS, ScanResult, scan_daily
 
-LOWEST = 5.0  # scores below this are never alarms: several a year in every pair
+LOWEST = 4.0  # scores below this are never alarms: several a year in every pair
 NET_UNIT = 50.0  # a day's net sum of GDELT's scores that counts as about one act
 
 

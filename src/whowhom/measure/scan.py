@@ -1,6 +1,9 @@
 """The scan: day by day, how unusual a pair's last weeks are against its own past, each sign apart.
 
-scan_series   scores for every day, from that day and those before it alone
+scan_series    scores for every day, from that day and those before it alone
+find_alarms    the days on which a score reaches the threshold of the pair's own shuffled past
+judge_chance   how often that past, shuffled, brings such a score
+pick_unlikely  which of many pairs stand out on one date
 """
 
 from __future__ import annotations
@@ -41,7 +44,7 @@ class ScanSettings:
     within: int = 28
     count_power: float = 0.6
     share_spread: float = 0.02
-    base_share: float = 0.7
+    base_share: float = 0.5
     base_acts: float = 10.0
     base_rate: float = 0.02
     base_days: float = 30.0
@@ -51,6 +54,10 @@ class ScanSettings:
 
 
 SETTINGS = ScanSettings()
+HISTORY = 183  # days: with less past than this nothing is called unusual
+REFRACTORY = 60  # days: alarms of one sign that are closer than this are one alarm
+BY_CHANCE = 0.5  # alarms a year, both signs, that a pair's shuffled past may bring at its threshold
+LOWEST = 4.0  # no threshold lies below this, however quiet the past
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,10 +125,131 @@ def scan_series(
     >>> days += [date(2024, 11, n) for n in (2, 3, 5, 6)]
     >>> found = scan_series(days, [1] * 30 + [0] * 4, [0] * 30 + [1] * 4)
     >>> found.day(found.minus.argmax()), round(float(found.minus.max()))
-    (datetime.date(2024, 11, 6), 22)
+    (datetime.date(2024, 11, 6), 21)
     """
     first, k, t = daily(days, carrots, sticks, since, until)
     return scan_daily(first, k, t, unit, settings)
+
+
+def find_alarms(
+    days: Sequence[date] | npt.NDArray[np.datetime64],
+    carrots: Iterable[float],
+    sticks: Iterable[float],
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    unit: float | None = None,
+    settings: ScanSettings = SETTINGS,
+    per_year: float = BY_CHANCE,
+    shuffles: int = 8,
+    refresh: int = 182,
+) -> list[Alarm]:
+    """The alarms of a series in order of days; arguments as in `scan_series`.
+
+    The threshold of a day is the score that the pair's own past, its days shuffled `shuffles` times,
+    reaches `per_year` times a year; it is found anew every `refresh` days from the days before alone,
+    and is never below LOWEST. Alarms of one sign are at least 60 days apart. No alarm in the first
+    183 days: with less past than that, none is claimed.
+
+    >>> days = [date(2024, 1, 1) + timedelta(days=10 * n) for n in range(30)]
+    >>> days += [date(2024, 11, n) for n in (2, 3, 5, 6)]
+    >>> [(a.day.isoformat(), a.sign) for a in find_alarms(days, [1] * 30 + [0] * 4, [0] * 30 + [1] * 4)]
+    [('2024-11-05', -1)]
+    """
+    first, k, t = daily(days, carrots, sticks, since, until)
+    result = scan_daily(first, k, t, unit, settings)
+    found: list[Alarm] = []
+    free = {1: 0, -1: 0}
+    for start in range(HISTORY, k.size, refresh):
+        end = min(start + refresh, k.size)
+        tops = {1: result.plus[start:end], -1: result.minus[start:end]}
+        if max(top.max() for top in tops.values()) < LOWEST:
+            continue
+        threshold = threshold_of(shuffled_scans(k[:start], t[:start], unit, settings, shuffles), per_year)
+        for sign, top in tops.items():
+            windows = result.window_plus if sign > 0 else result.window_minus
+            for place in np.flatnonzero(top >= threshold) + start:
+                if place >= free[sign]:
+                    score = float(top[place - start])
+                    found.append(Alarm(result.day(int(place)), sign, score, threshold, int(windows[place])))
+                    free[sign] = int(place) + REFRACTORY
+    return sorted(found, key=lambda a: (a.day, -a.sign))
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """How a score compares with the pair's shuffled past.
+
+    `threshold` is the pair's own; `p_value` the share of shuffled days with such a score of the sign
+    or a higher one; `alarms_per_year` how often a year they come.
+    """
+
+    threshold: float
+    p_value: float
+    alarms_per_year: float
+
+
+def judge_chance(
+    carrots: Floats,
+    sticks: Floats,
+    score: float,
+    sign: int,
+    *,
+    unit: float | None = None,
+    settings: ScanSettings = SETTINGS,
+    per_year: float = BY_CHANCE,
+    shuffles: int = 99,
+) -> Chance:
+    """How often the shuffled days of a pair's past bring a score of that sign as high as `score`.
+
+    `carrots` and `sticks` have one value a day. The days are put into chance order `shuffles` times
+    (always the same ones) and scanned. The p-value is the Monte-Carlo one, (r + 1) / (R + 1), over R
+    days of them four weeks apart; the yearly number counts stretches of 60 days that reach the score.
+    """
+    scans = shuffled_scans(carrots, sticks, unit, settings, shuffles)
+    mine = [(scan.plus if sign > 0 else scan.minus)[HISTORY:] for scan in scans]
+    drawn = np.concatenate([scores[::28] for scores in mine]) if mine else np.zeros(0)
+    p_value = (int((drawn >= score).sum()) + 1) / (drawn.size + 1)
+    years = sum(scores.size for scores in mine) / YEAR
+    reached = sum(int((tops_of(scores) >= score).sum()) for scores in mine)
+    return Chance(threshold_of(scans, per_year), p_value, reached / years if years else float("inf"))
+
+
+def pick_unlikely(p_values: Sequence[float], *, rate: float = 0.1) -> list[bool]:
+    """Which of the pairs of a watch-list stand out, so that about `rate` of those picked do by chance.
+
+    Benjamini and Hochberg (1995) over the p-values of one date.
+
+    >>> pick_unlikely([0.001, 0.8, 0.04, 0.6], rate=0.1)
+    [True, False, True, False]
+    """
+    from scipy.stats import false_discovery_control
+
+    if not p_values:
+        return []
+    return [bool(adjusted <= rate) for adjusted in false_discovery_control(np.asarray(p_values))]
+
+
+def shuffled_scans(k: Floats, t: Floats, unit: float | None, settings: ScanSettings, shuffles: int) -> list[ScanResult]:
+    """Scans of the days in chance order; the orders depend on the number of days alone."""
+    chance = np.random.default_rng(k.size)
+    orders = [chance.permutation(k.size) for _ in range(shuffles)]
+    return [scan_daily(date.min, k[order], t[order], unit, settings) for order in orders]
+
+
+def threshold_of(scans: Sequence[ScanResult], per_year: float) -> float:
+    """The score that these scans reach about `per_year` times a year, both signs together."""
+    warm = SETTINGS.warm_up
+    sides = [side[warm:] for scan in scans for side in (scan.plus, scan.minus)]
+    tops = np.sort(np.concatenate([tops_of(side) for side in sides]))[::-1] if sides else np.zeros(0)
+    allowed = int(per_year * sum(side.size for side in sides) / 2 / YEAR)
+    above = float(tops[allowed]) if allowed < tops.size else 0.0
+    return max(LOWEST, float(np.nextafter(above, np.inf)))
+
+
+def tops_of(scores: Floats) -> Floats:
+    """The highest score of each stretch of 60 days."""
+    return np.array([scores[n : n + REFRACTORY].max() for n in range(0, scores.size, REFRACTORY)])
 
 
 def daily(

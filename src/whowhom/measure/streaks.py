@@ -3,58 +3,167 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from whowhom.measure.ledger import make_entry
+from whowhom.measure.scan import HISTORY, LOWEST, SETTINGS, Chance, Floats, ScanResult, daily, judge_chance, scan_daily
 from whowhom.model import Entry, Event, Streak
 
 FEWEST_MOVES, FEWEST_DAYS = 3, 2  # a run is at least three moves on two days
 WINDOW = timedelta(days=28)
-HISTORY = timedelta(days=183)  # with less past than this nothing is called unusual
 
 
 def find_streaks(events: Iterable[Event], *, actor: str, toward: str, until: date) -> list[Streak]:
-    """The latest run of each sign in the four weeks to `until`, carrots and sticks apart.
+    """The latest streak or run of each sign in the four weeks to `until`, carrots and sticks apart.
 
-    A run is three moves or more of one sign on two days or more, with none of the other sign after
-    its first. `claimed` is False, and the explanation says so, where the events reach back less than
-    about six months before the run: then its chance cannot be told.
+    Where the pair's direct events reach back about six months (183 days) before it, the moves of
+    each day, weighed by how real they are, are scanned (see `scan_series`). A score of `until` at or
+    above the threshold of the pair's own shuffled past makes a streak: `claimed`, with the score, its
+    p-value, how many such come a year by chance, and the moves of the sign in the window that spoke
+    loudest. Otherwise there may be a run: three moves or more of one sign on two days or more, with
+    none of the other sign after its first; `claimed` is False, `score` the number of moves, and the
+    explanation says why it is not called unusual. Events after `until` do not count. `event_ids`
+    names the moves, oldest first.
     """
-    entries = sorted(
+    known = sorted(
         (
             e
             for event in events
             if (e := make_entry(event, actor, toward, "plover"))
-            and e.sign
-            and e.weight
+            and e.is_direct
             and e.event.when
             and e.event.when.last <= until
         ),
-        key=lambda e: (e.event.when.last if e.event.when else until, e.event.event_id),
+        key=lambda e: (day_of(e), e.event.event_id),
     )
-    direct = [e for e in entries if e.is_direct]
-    return [streak for sign in (1, -1) if (streak := latest_run(direct, sign, actor, toward, until))]
+    moves = [e for e in known if e.sign and e.weight]
+    if not moves:
+        return []
+    past = scan_past(moves, since=day_of(known[0]), until=until)
+    found = (unusual_streak(past, sign, actor, toward) or latest_run(past, sign, actor, toward) for sign in (1, -1))
+    return [streak for streak in found if streak]
 
 
-def latest_run(entries: Sequence[Entry], sign: int, actor: str, toward: str, until: date) -> Streak | None:
-    run: list[Entry] = []
-    for entry in reversed(entries):
-        if entry.sign != sign or day_of(entry) < until - WINDOW:
-            break
-        run.append(entry)
-    days = {day_of(e) for e in run}
-    if len(run) < FEWEST_MOVES or len(days) < FEWEST_DAYS:
-        return None
-    reach = min(days) - day_of(entries[0])
-    kind = "friendly" if sign > 0 else "hostile"
-    told = f"{len(run)} {kind} moves on {len(days)} days without one the other way"
-    reason = f"only {reach.days} days of earlier moves are known, too few to say whether that is unusual"
-    return Streak(
-        actor, toward, min(days), max(days), sign, float(len(run)), claimed=False,
-        event_ids=tuple(e.event.event_id for e in reversed(run)), explanation=f"{told}; {reason}.",
-    )  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A pair's moves with their scan; `scan` is None where no move can have enough past."""
+
+    moves: Sequence[Entry]
+    since: date
+    until: date
+    carrots: Floats
+    sticks: Floats
+    scan: ScanResult | None
+
+    def score(self, sign: int) -> float:
+        """The score of the last day."""
+        if self.scan is None:
+            return 0.0
+        return float((self.scan.plus if sign > 0 else self.scan.minus)[-1])
+
+    def window(self, sign: int) -> int:
+        """The window that spoke loudest on the last day."""
+        assert self.scan is not None  # only asked for where there is a score
+        return int((self.scan.window_plus if sign > 0 else self.scan.window_minus)[-1])
+
+    def chance(self, sign: int) -> Chance:
+        """How the last day's score compares with the shuffled days before it."""
+        return judge_chance(self.carrots, self.sticks, self.score(sign), sign)
+
+    def reach(self, run: Sequence[Entry]) -> int:
+        """How many days of the pair are known before the run."""
+        return (day_of(run[0]) - self.since).days
+
+
+def scan_past(moves: Sequence[Entry], since: date, until: date) -> Past:
+    days = [day_of(e) for e in moves]
+    carrots, sticks = ([e.weight * (e.sign == sign) for e in moves] for sign in (1, -1))
+    first, k, t = daily(days, carrots, sticks, since, until)
+    is_long = (until - since).days >= HISTORY
+    return Past(moves, since, until, k, t, scan_daily(first, k, t, None, SETTINGS) if is_long else None)
 
 
 def day_of(entry: Entry) -> date:
-    assert entry.event.when is not None  # entries without a day are left out above
+    assert entry.event.when is not None  # entries without a day are left out before
     return entry.event.when.last
+
+
+def unusual_streak(past: Past, sign: int, actor: str, toward: str) -> Streak | None:
+    score = past.score(sign)
+    if score < LOWEST:
+        return None
+    window = past.window(sign)
+    within = [e for e in past.moves if day_of(e) > past.until - timedelta(days=window)]
+    run = [e for e in within if e.sign == sign]
+    chance = past.chance(sign)
+    if not run or past.reach(run) < HISTORY or score < chance.threshold:
+        return None
+    against = len(within) - len(run)
+    told = f"{say_moves(run, sign)} within {window} days and {against or 'none'} the other way"
+    reason = (
+        f"the pair's own past in chance order brings as much {say_rate(chance.alarms_per_year)} "
+        f"(p = {chance.p_value:.2g})"
+    )
+    return make_streak(run, sign, actor, toward, score=score, claimed=True, chance=chance, told=f"{told}; {reason}.")
+
+
+def latest_run(past: Past, sign: int, actor: str, toward: str) -> Streak | None:
+    run: list[Entry] = []
+    for entry in reversed(past.moves):
+        if entry.sign != sign or day_of(entry) < past.until - WINDOW:
+            break
+        run.insert(0, entry)
+    if len(run) < FEWEST_MOVES or len({day_of(e) for e in run}) < FEWEST_DAYS:
+        return None
+    chance = None
+    if past.reach(run) < HISTORY:
+        reason = f"only {past.reach(run)} days of earlier moves are known, too few to say whether that is unusual"
+    elif past.score(sign) < LOWEST:
+        reason = "the pair's own past explains it"
+    else:
+        chance = past.chance(sign)
+        reason = f"the pair's own past in chance order brings as much {say_rate(chance.alarms_per_year)}"
+    told = f"{say_moves(run, sign)} without one the other way; {reason}."
+    return make_streak(run, sign, actor, toward, score=float(len(run)), claimed=False, chance=chance, told=told)
+
+
+def say_moves(run: Sequence[Entry], sign: int) -> str:
+    days = len({day_of(e) for e in run})
+    kind = "friendly" if sign > 0 else "hostile"
+    return f"{len(run)} {kind} move{'s' * (len(run) > 1)} on {days} day{'s' * (days > 1)}"
+
+
+def say_rate(per_year: float) -> str:
+    """How often, in words.
+
+    >>> say_rate(0.004), say_rate(0.3)
+    ('less than once in 20 years', 'about 0.3 times a year')
+    """
+    return f"about {per_year:.1f} times a year" if per_year >= 0.05 else "less than once in 20 years"
+
+
+def make_streak(
+    run: Sequence[Entry],
+    sign: int,
+    actor: str,
+    toward: str,
+    *,
+    score: float,
+    claimed: bool,
+    chance: Chance | None,
+    told: str,
+) -> Streak:
+    return Streak(
+        actor,
+        toward,
+        day_of(run[0]),
+        day_of(run[-1]),
+        sign,
+        score,
+        claimed,
+        p_value=chance.p_value if chance else None,
+        alarms_per_year=chance.alarms_per_year if chance else None,
+        event_ids=tuple(e.event.event_id for e in run),
+        explanation=told,
+    )
