@@ -55,9 +55,9 @@ def scan_set(folder: Path, name: str) -> Iterator[tuple[Any, ...]]:
     first, size = date.fromisoformat(about["start"]), int(about["days"])
     spent = count = 0.0
     for (copy, a, b), carrots, sticks, unit in read_series(folder / f"{name}.parquet", first, size):
-        begun = time.perf_counter()
+        begun = time.process_time()
         found = scan_daily(first, carrots, sticks, unit, SETTINGS)
-        spent, count = spent + time.perf_counter() - begun, count + 1
+        spent, count = spent + time.process_time() - begun, count + 1
         for day, sign, score in candidates(found):
             yield name, copy, a, b, day, sign, f"{score:.5g}"
     per_pair = 1000 * spent / max(count, 1) * 7305 / size

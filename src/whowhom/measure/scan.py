@@ -57,6 +57,7 @@ SETTINGS = ScanSettings()
 HISTORY = 183  # days: with less past than this nothing is called unusual
 REFRACTORY = 60  # days: alarms of one sign that are closer than this are one alarm
 BY_CHANCE = 0.5  # alarms a year, both signs, that a pair's shuffled past may bring at its threshold
+FULL_TRUST = 60.0  # acts of past from which on more of them do not make each count less
 LOWEST = 4.0  # no threshold lies below this, however quiet the past
 
 
@@ -66,7 +67,8 @@ class ScanResult:
 
     `plus` and `minus` are the scores of friendly and hostile bursts (log-likelihood ratios, 0 or
     more). `share_plus`, `rate_plus` and so on are their parts; `window_plus`, `window_minus` the
-    length in days of the window that spoke loudest.
+    length in days of the window that spoke loudest. All are 0 on days when neither sign had acts on
+    enough of the last days.
     """
 
     first: date
@@ -285,34 +287,50 @@ def scan_daily(first: date, carrots: Floats, sticks: Floats, unit: float | None,
         k, t = carrots**settings.count_power, sticks**settings.count_power
     else:
         k, t = np.arcsinh(carrots / unit), np.arcsinh(sticks / unit)
-    size = k.size
+    gates = open_gate(k, settings), open_gate(t, settings)
+    at = np.flatnonzero(gates[0] | gates[1])  # most pairs are quiet on most days: the others are not worked out
+    at = at[at >= settings.warm_up]
     windows = np.array(settings.windows)[:, None]
-    end = np.arange(1, size + 1)
-    start = np.maximum(end - windows, 0)
+    start = np.maximum(at + 1 - windows, 0)
     past = np.maximum(start - settings.history, 0)
-    sums_k, sums_t = running(k), running(t)
-    n_k, n_t = sums_k[end] - sums_k[start], sums_t[end] - sums_t[start]
-    past_k, past_t = sums_k[start] - sums_k[past], sums_t[start] - sums_t[past]
+    counts = [counts_of(running(acts), at + 1, start, past) for acts in (k, t)]
 
-    share, up = share_part(n_k, n_t, past_k, past_t, settings)
+    share, up = share_part(counts[0], counts[1], settings)
     shares = np.where(up, share, 0.0), np.where(up, 0.0, share)
-    rates = tuple(
-        rate_part(n, before, sums[start], windows, start, past, settings)
-        for n, before, sums in ((n_k, past_k, sums_k), (n_t, past_t, sums_t))
-    )
-    tops = [side.max(axis=0, initial=0.0) for side in (*shares, *rates)]
+    rates = [rate_part(side, windows, start, past, settings) for side in counts]
     lengths = [np.array(settings.windows)[np.argmax(s + r, axis=0)] for s, r in zip(shares, rates, strict=True)]
+    parts = [side.max(axis=0, initial=0.0) for side in (*shares, *rates)]
     scores = [
-        np.where(
-            open_gate(acts, settings),
-            np.maximum(0.0, s + r * s / (s + settings.halfway) - settings.opposite * other),
-            0.0,
+        np.where(gate[at], score_of(own, rate, other, settings), 0.0)
+        for gate, own, rate, other in (
+            (gates[0], parts[0], parts[2], parts[3]),
+            (gates[1], parts[1], parts[3], parts[2]),
         )
-        for acts, s, r, other in ((k, tops[0], tops[2], tops[3]), (t, tops[1], tops[3], tops[2]))
     ]
-    for score in scores:
-        score[: settings.warm_up] = 0.0
-    return ScanResult(first, scores[0], scores[1], tops[0], tops[1], tops[2], tops[3], lengths[0], lengths[1])
+    plus, minus, *rest = (spread(values, at, k.size) for values in (*scores, *parts))
+    long = [spread(values, at, k.size).astype(np.int64) for values in lengths]
+    return ScanResult(first, plus, minus, rest[0], rest[1], rest[2], rest[3], long[0], long[1])
+
+
+def open_gate(acts: Floats, s: ScanSettings) -> npt.NDArray[np.bool_]:
+    """Whether acts fell on enough of the last days."""
+    days: Ints = np.concatenate((np.zeros(s.within, dtype=np.int64), np.cumsum(acts > 0, dtype=np.int64)))
+    found: npt.NDArray[np.bool_] = days[s.within :] - days[: acts.size] >= s.few_days
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Acts of one sign: in the window, in the history before it, and in all days before it."""
+
+    now: Floats
+    before: Floats
+    ever: Floats
+
+
+def counts_of(sums: Floats, end: Ints, start: Ints, past: Ints) -> Counts:
+    ever = sums[start]
+    return Counts(sums[end] - ever, ever - sums[past], ever)
 
 
 def running(values: Floats) -> Floats:
@@ -320,16 +338,14 @@ def running(values: Floats) -> Floats:
     return np.concatenate(([0.0], np.cumsum(values)))
 
 
-def share_part(
-    k: Floats, t: Floats, past_k: Floats, past_t: Floats, s: ScanSettings
-) -> tuple[Floats, npt.NDArray[np.bool_]]:
+def share_part(carrots: Counts, sticks: Counts, s: ScanSettings) -> tuple[Floats, npt.NDArray[np.bool_]]:
     """How far the window's carrot share is from the past's, in nats, and whether it is above it."""
-    n = k + t
-    m = past_k + past_t + s.base_acts
-    before = (past_k + s.base_acts * s.base_share) / m
-    share = np.divide(k, n, out=before.copy(), where=n > 0)
+    n = carrots.now + sticks.now
+    m = carrots.before + sticks.before + s.base_acts
+    before = (carrots.before + s.base_acts * s.base_share) / m
+    share = np.divide(carrots.now, n, out=before.copy(), where=n > 0)
     weight = n / (1 + np.maximum(n - 1, 0) * s.share_spread)
-    trust = m / (1 + (np.minimum(m, 60) - 1) * s.share_spread)
+    trust = m / (1 + (np.minimum(m, FULL_TRUST) - 1) * s.share_spread)
     both = (weight * share + trust * before) / (weight + trust)
     gain = weight * plog(share) + trust * plog(before) - (weight + trust) * plog(both)
     return np.maximum(gain, 0.0), share > before
@@ -345,23 +361,24 @@ def xlogx(x: Floats) -> Floats:
     return x * np.log(np.maximum(x, 1e-300))
 
 
-def rate_part(
-    n: Floats, past_n: Floats, all_before: Floats, windows: Ints, start: Ints, past: Ints, s: ScanSettings
-) -> Floats:
+def rate_part(acts: Counts, windows: Ints, start: Ints, past: Ints, s: ScanSettings) -> Floats:
     """How far the window's rate is above the past's, in nats; 0 where it is not."""
-    long_mean = (all_before + s.base_rate * s.base_days) / (start + s.base_days)
+    long_mean = (acts.ever + s.base_rate * s.base_days) / (start + s.base_days)
     days = (start - past) + s.rate_days
-    before = past_n + s.rate_days * long_mean
-    expected = before / days * windows
-    pooled = (n + before) / (windows + days)
-    above = n > expected
-    gain = n * np.log(np.maximum(n, 1e-300) / windows / pooled) + before * np.log(before / days / pooled)
-    return np.where(above, np.maximum(gain, 0.0), 0.0)
+    before = acts.before + s.rate_days * long_mean
+    now_rate, past_rate = acts.now / windows, before / days
+    pooled = (acts.now + before) / (windows + days)
+    gain = acts.now * np.log(np.maximum(now_rate, 1e-300) / pooled) + before * np.log(past_rate / pooled)
+    return np.where(now_rate > past_rate, np.maximum(gain, 0.0), 0.0)
 
 
-def open_gate(acts: Floats, s: ScanSettings) -> npt.NDArray[np.bool_]:
-    """Whether acts fell on enough of the last days."""
-    days = np.concatenate(([0], np.cumsum(acts > 0)))
-    end = np.arange(1, acts.size + 1)
-    found: npt.NDArray[np.bool_] = days[end] - days[np.maximum(end - s.within, 0)] >= s.few_days
-    return found
+def score_of(share: Floats, rate: Floats, other: Floats, s: ScanSettings) -> Floats:
+    """The score of a sign from its parts and the other sign's rate part."""
+    return np.maximum(0.0, share + rate * share / (share + s.halfway) - s.opposite * other)
+
+
+def spread(values: npt.NDArray[np.generic], at: Ints, size: int) -> Floats:
+    """One value a day, 0 where none was worked out."""
+    out = np.zeros(size)
+    out[at] = values
+    return out
