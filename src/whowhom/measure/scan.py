@@ -290,26 +290,20 @@ def scan_daily(first: date, carrots: Floats, sticks: Floats, unit: float | None,
     gates = open_gate(k, settings), open_gate(t, settings)
     at = np.flatnonzero(gates[0] | gates[1])  # most pairs are quiet on most days: the others are not worked out
     at = at[at >= settings.warm_up]
-    windows = np.array(settings.windows)[:, None]
-    start = np.maximum(at + 1 - windows, 0)
-    past = np.maximum(start - settings.history, 0)
-    counts = [counts_of(running(acts), at + 1, start, past) for acts in (k, t)]
-
-    share, up = share_part(counts[0], counts[1], settings)
-    shares = np.where(up, share, 0.0), np.where(up, 0.0, share)
-    rates = [rate_part(side, windows, start, past, settings) for side in counts]
-    lengths = [np.array(settings.windows)[np.argmax(s + r, axis=0)] for s, r in zip(shares, rates, strict=True)]
-    parts = [side.max(axis=0, initial=0.0) for side in (*shares, *rates)]
-    scores = [
-        np.where(gate[at], score_of(own, rate, other, settings), 0.0)
-        for gate, own, rate, other in (
-            (gates[0], parts[0], parts[2], parts[3]),
-            (gates[1], parts[1], parts[3], parts[2]),
-        )
-    ]
-    plus, minus, *rest = (spread(values, at, k.size) for values in (*scores, *parts))
-    long = [spread(values, at, k.size).astype(np.int64) for values in lengths]
-    return ScanResult(first, plus, minus, rest[0], rest[1], rest[2], rest[3], long[0], long[1])
+    sums = running(k), running(t)
+    parts = np.zeros((4, at.size))  # share up, share down, rate of carrots, rate of sticks
+    loudest, lengths = np.full((2, at.size), -1.0), np.zeros((2, at.size))
+    for window in settings.windows:  # one by one: small arrays stay in the cache
+        found = parts_in(window, at, sums, settings)
+        np.maximum(parts, found, out=parts)
+        total = found[:2] + found[2:]
+        lengths[total > loudest] = window
+        np.maximum(loudest, total, out=loudest)
+    plus = np.where(gates[0][at], score_of(parts[0], parts[2], parts[3], settings), 0.0)
+    minus = np.where(gates[1][at], score_of(parts[1], parts[3], parts[2], settings), 0.0)
+    spread = np.zeros((8, k.size))
+    spread[:, at] = plus, minus, *parts, *lengths
+    return ScanResult(first, *spread[:6], *spread[6:].astype(np.int64))
 
 
 def open_gate(acts: Floats, s: ScanSettings) -> npt.NDArray[np.bool_]:
@@ -319,6 +313,16 @@ def open_gate(acts: Floats, s: ScanSettings) -> npt.NDArray[np.bool_]:
     return found
 
 
+def parts_in(window: int, at: Ints, sums: tuple[Floats, Floats], s: ScanSettings) -> Floats:
+    """Share up, share down, rate of carrots and rate of sticks for the windows that end on these days."""
+    start = np.maximum(at + 1 - window, 0)
+    past = np.maximum(start - s.history, 0)
+    k, t = (Counts(side[at + 1] - side[start], side[start] - side[past], side[start]) for side in sums)
+    share, up = share_part(k, t, s)
+    rates = (rate_part(side, window, start, past, s) for side in (k, t))
+    return np.stack((np.where(up, share, 0.0), np.where(up, 0.0, share), *rates))
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """Acts of one sign: in the window, in the history before it, and in all days before it."""
@@ -326,11 +330,6 @@ class Counts:
     now: Floats
     before: Floats
     ever: Floats
-
-
-def counts_of(sums: Floats, end: Ints, start: Ints, past: Ints) -> Counts:
-    ever = sums[start]
-    return Counts(sums[end] - ever, ever - sums[past], ever)
 
 
 def running(values: Floats) -> Floats:
@@ -361,13 +360,13 @@ def xlogx(x: Floats) -> Floats:
     return x * np.log(np.maximum(x, 1e-300))
 
 
-def rate_part(acts: Counts, windows: Ints, start: Ints, past: Ints, s: ScanSettings) -> Floats:
+def rate_part(acts: Counts, window: int, start: Ints, past: Ints, s: ScanSettings) -> Floats:
     """How far the window's rate is above the past's, in nats; 0 where it is not."""
     long_mean = (acts.ever + s.base_rate * s.base_days) / (start + s.base_days)
     days = (start - past) + s.rate_days
     before = acts.before + s.rate_days * long_mean
-    now_rate, past_rate = acts.now / windows, before / days
-    pooled = (acts.now + before) / (windows + days)
+    now_rate, past_rate = acts.now / window, before / days
+    pooled = (acts.now + before) / (window + days)
     gain = acts.now * np.log(np.maximum(now_rate, 1e-300) / pooled) + before * np.log(past_rate / pooled)
     return np.where(now_rate > past_rate, np.maximum(gain, 0.0), 0.0)
 
@@ -375,10 +374,3 @@ def rate_part(acts: Counts, windows: Ints, start: Ints, past: Ints, s: ScanSetti
 def score_of(share: Floats, rate: Floats, other: Floats, s: ScanSettings) -> Floats:
     """The score of a sign from its parts and the other sign's rate part."""
     return np.maximum(0.0, share + rate * share / (share + s.halfway) - s.opposite * other)
-
-
-def spread(values: npt.NDArray[np.generic], at: Ints, size: int) -> Floats:
-    """One value a day, 0 where none was worked out."""
-    out = np.zeros(size)
-    out[at] = values
-    return out
