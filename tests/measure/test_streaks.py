@@ -139,7 +139,7 @@ def test_bad_numbers_are_refused(carrots, sticks, told):
         scan_series([FIRST, FIRST], carrots, sticks)
 
 
-def test_the_rate_part_is_as_worked_out_by_hand():
+def test_the_score_is_as_worked_out_by_hand():
     # Ten sticks at 40-day distance, then three within a week. At the end of day 400: n = 3 in the window of
     # 7 days, 10 in the 394 before, the long mean (10 + .6) / (394 + 30) counting for 60 days.
     sticks = np.zeros(401)
@@ -152,6 +152,12 @@ def test_the_rate_part_is_as_worked_out_by_hand():
     found = scan(np.zeros(401), sticks)
     assert found.window_minus[400] == 7
     assert found.rate_minus[400] == pytest.approx(expected)
+    # The share: none of 3 is a carrot, against (0 + 5) of (10 + 10) before; 3 count as 2.885, 20 as 14.493.
+    share = 14.493 * (0.25 * np.log(0.25) + 0.75 * np.log(0.75))
+    share -= 17.377 * (0.2085 * np.log(0.2085) + 0.7915 * np.log(0.7915))
+    assert found.share_minus[400] == pytest.approx(share, abs=0.01)
+    assert found.minus[400] == pytest.approx(share + expected * share / (share + 0.5), abs=0.02)
+    assert (round(share, 2), round(expected, 2), round(float(found.minus[400]), 1)) == (0.75, 5.35, 3.9)
 
 
 def test_a_higher_score_is_never_likelier():
