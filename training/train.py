@@ -141,7 +141,7 @@ def plan_epoch(data: Path, plan: Plan, epoch: int, rng: random.Random, taught: T
     more = []
     if plan.news:
         more += [read_written(rng), read_feed_labels(data), read_quiet(data, plan.quiet, rng)]
-        more += [read_labelled(data, half=half) for half in ((0, 1) if plan.full else (0,))]
+        more.append(read_labelled(data, half=0))  # the other half is for measuring alone, even at the end
     if plan.full:
         more.append(read_plv(data, dev=True))
         tags += read_spans(data, dev=True)

@@ -15,6 +15,15 @@ MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT"})
 RULERS = frozenset({"GOV", "MIL", "COP", "JUD", "SPY", "LEG"})
 OTHERS = frozenset({"REB", "OPP", "UAF", "PTY", "NGO", "REF", "CRM"})
 
+# Acts that cannot both be told of one deed: giving and taking, agreeing and refusing.
+GIVING, TAKING = frozenset({"AID", "COOPERATE", "RETREAT", "CONCEDE"}), frozenset({"SANCTION", "COERCE", "ASSAULT"})
+OPPOSITES = dict.fromkeys(GIVING, TAKING) | dict.fromkeys(TAKING, GIVING)
+OPPOSITES |= {
+    "SUPPORT": frozenset({"ACCUSE", "REJECT"}),
+    "ACCUSE": frozenset({"SUPPORT"}),
+    "REJECT": frozenset({"SUPPORT", "AGREE"}),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
@@ -107,7 +116,7 @@ def read_acts(
 def choose_acts(pairs: Sequence[Pair], encoder: Encoder, thresholds: Thresholds) -> list[FoundAct]:
     """The acts a sentence reports: the best type of each pair that is sure enough, one direction unless mutual."""
     found = [act for pair in pairs if (act := best_act(pair, encoder, thresholds))]
-    return [act for act in found if not outdone(act, found)]
+    return [act for act in found if not outdone(act, found) and not contradicted(act, found)]
 
 
 def best_act(pair: Pair, encoder: Encoder, thresholds: Thresholds) -> FoundAct | None:
@@ -142,3 +151,23 @@ def outdone(act: FoundAct, others: Sequence[FoundAct]) -> bool:
         and act.event_type == other.event_type
         for other in others
     )
+
+
+def contradicted(act: FoundAct, others: Sequence[FoundAct]) -> bool:
+    """Whether a surer act in the same sentence gives where this one takes, between the same two sides.
+
+    "A halts military aid to B" is a cut by A; that "A's military" aids B is a misreading of the same words.
+    """
+    return any(
+        other.confidence > act.confidence
+        and same_sides(act, other)
+        and OPPOSITES.get(act.event_type, frozenset()) & {other.event_type}
+        for other in others
+    )
+
+
+def same_sides(act: FoundAct, other: FoundAct) -> bool:
+    sides = [
+        (c.mention.country if c.mention else None) for c in (act.actor, act.recipient, other.actor, other.recipient)
+    ]
+    return None not in sides and sides[:2] == sides[2:]

@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 
 from whowhom.coder.sentences import split_sentences
-from whowhom.entities.outlets import find_outlet, outlet_at
+from whowhom.entities.outlets import find_outlet, guess_outlet, outlet_at
 from whowhom.model import Attribution, Offsets, Sentence, Voice
 
 THRESHOLD = 0.38  # share of uses with a content from which a word counts as a cue
@@ -236,8 +236,22 @@ def find_attributions(text: str) -> list[Attribution]:
     found: list[Attribution] = []
     for sentence in page.sentences:
         found.extend(_in_sentence(page, sentence))
+        found.extend(_outlet_at_end(sentence))
     found.extend(_carried_quotes(page, found))
     return sorted(set(found), key=lambda a: (a.content or (0, 0), a.cue or (0, 0)))
+
+
+_OUTLET_AT_END = re.compile(
+    r",\s(?P<source>(?:[Tt]he\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,4})\s(?P<cue>reports?|reported|writes|wrote|said|says)[.,]?\s*$"
+)
+
+
+def _outlet_at_end(sentence: Sentence) -> Iterator[Attribution]:
+    """The whole sentence on the word of an outlet named at its end ("…, The Harbour Record reports.")."""
+    match = _OUTLET_AT_END.search(sentence.text, max(0, len(sentence.text) - 90))
+    if match and (find_outlet(match["source"]) or guess_outlet(match["source"])):
+        source, cue = ((sentence.start + a, sentence.start + b) for a, b in (match.span("source"), match.span("cue")))
+        yield Attribution(source, cue, (sentence.start, sentence.start + match.start()))
 
 
 # ---------------------------------------------------------------- quotation marks
@@ -1136,7 +1150,7 @@ def _voices_of(attribution: Attribution, text: str) -> Iterator[Voice]:
     if text[start:end].lower() in _PRONOUNS:
         start, end = _named_before(text, start) or (start, end)
     name = _bare_name(text[start:end])
-    outlet = find_outlet(name)
+    outlet = find_outlet(name) or guess_outlet(name)
     possessive = re.match(r"(?:the\s)?([A-Z][\w.& ]{1,40}?)['’]s?\s+[A-Z]", text[start:end])
     if possessive and find_outlet(possessive.group(1)):
         yield Voice(_bare_name(possessive.group(1)), "outlet", True, cue, start, end)
@@ -1192,7 +1206,8 @@ def _addressee(text: str, place: int) -> tuple[str, int, int] | None:
     )
     if not match:
         return None
-    spot = outlet_at(match.group(1).strip('“”" '))
+    words = match.group(1).strip('“”" ')
+    spot = outlet_at(words) or guess_outlet(words)
     return (spot.name, match.start(1), match.end(1)) if spot else None
 
 
@@ -1204,7 +1219,7 @@ def _through(text: str, place: int) -> Iterator[Voice]:
         tail,
     )
     if match:
-        outlet = outlet_at(match.group(1))
+        outlet = outlet_at(match.group(1)) or guess_outlet(match.group(1))
         if outlet:
             yield Voice(outlet.name, "outlet", True, "cited by", place + match.start(1), place + match.end(1))
 

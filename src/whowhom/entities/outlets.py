@@ -112,3 +112,22 @@ def _table() -> tuple[tuple[Outlet, tuple[str, ...], tuple[str, ...], frozenset[
         )
         rows.append((outlet, names, domains, frozenset((row["unsafe"] or "").split("|"))))
     return tuple(rows)
+
+
+_LOOKS_LIKE_ONE = re.compile(
+    r"(?:[Tt]he )?(?P<name>(?:[A-Z][\w’'-]+ ){1,3}(?:Times|Post|Herald|Tribune|Gazette|Ledger|Record|Courier|Chronicle"
+    r"|Dispatch|Daily|News|Wire|Review|Journal|Observer|Telegraph|Examiner|Bulletin|Broadcasting|Radio|Television"
+    r"|Monitor|Inquirer|Sentinel|Weekly))\b"
+)
+
+
+def guess_outlet(words: str) -> Outlet | None:
+    """An outlet that no registry has, if the words begin with a name such as outlets bear.
+
+    >>> guess_outlet("The Harbour Times said so").name
+    'Harbour Times'
+    >>> guess_outlet("the harbour master") is None
+    True
+    """
+    found = _LOOKS_LIKE_ONE.match(words)
+    return Outlet(found["name"]) if found else None

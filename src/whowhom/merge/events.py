@@ -47,7 +47,8 @@ def merge_reports(
     family_of = {key: family for family in families for key in family.document_ids}
     told = [make_told(report, by_document, family_of) for report in told_reports]
     verdicts = settle(judge_reports(told, made_at or datetime.now(UTC)), judgements)
-    publisher_of = {key: publisher(key, by_document, family_of) for key in by_document}
+    outlets = frozenset(d.outlet for d in by_document.values() if d.outlet)
+    publisher_of = {key: publisher(key, by_document, family_of, outlets) for key in by_document}
     events = [
         make_event(group, by_document, publisher_of, adversaries, conflicts) for group in group_reports(told, verdicts)
     ]
@@ -110,16 +111,27 @@ def mean_score(left: Sequence[str], right: Sequence[str], scores: Mapping[tuple[
     return sum(found) / len(found)
 
 
-def publisher(key: str, documents: Mapping[str, Document], family_of: Mapping[str, CopyFamily]) -> str:
-    """Whose text a document is: the agency in its dateline, its family's origin, or its outlet."""
+def publisher(
+    key: str, documents: Mapping[str, Document], family_of: Mapping[str, CopyFamily], outlets: frozenset[str]
+) -> str:
+    """Whose text a document is: the agency in its dateline or byline, its family's origin, or its outlet."""
     family = family_of.get(key)
     members = [documents[k] for k in (family.document_ids if family else (key,)) if k in documents]
-    agencies = Counter(agency for d in members if (agency := d.dateline or dateline_agency(d)))
+    agencies = Counter(agency for d in members if (agency := credited_to(d, outlets)))
     if agencies:
         return min(agencies, key=lambda name: (-agencies[name], name))
     origin = documents.get(family.origin) if family and family.origin else None
     source = origin or documents[key]
     return source.outlet or source.document_id
+
+
+def credited_to(document: Document, outlets: frozenset[str]) -> str | None:
+    """The agency or other outlet that a document names as where its text is from."""
+    marked = document.dateline or dateline_agency(document)
+    if marked:
+        return next((o for o in sorted(outlets) if marked.casefold() in o.casefold().split()), marked)
+    byline = document.byline or ""
+    return next((o for o in sorted(outlets) if o != document.outlet and o.casefold() in byline.casefold()), None)
 
 
 def make_event(
