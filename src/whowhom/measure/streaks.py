@@ -101,10 +101,8 @@ def unusual_streak(past: Past, sign: int, actor: str, toward: str) -> Streak | N
         return None
     against = len(within) - len(run)
     told = f"{say_moves(run, sign)} within {window} days and {against or 'none'} the other way"
-    reason = (
-        f"the pair's own past in chance order brings as much {say_rate(chance.alarms_per_year)} "
-        f"(p = {chance.p_value:.2g})"
-    )
+    unlikely = f"p = {chance.p_value:.3f}" if chance.p_value >= 0.001 else "p < 0.001"
+    reason = f"{say_rate(chance.alarms_per_year)} ({unlikely})"
     return make_streak(run, sign, actor, toward, score=score, claimed=True, chance=chance, told=f"{told}; {reason}.")
 
 
@@ -123,7 +121,7 @@ def latest_run(past: Past, sign: int, actor: str, toward: str) -> Streak | None:
         reason = "the pair's own past explains it"
     else:
         chance = past.chance(sign)
-        reason = f"the pair's own past in chance order brings as much {say_rate(chance.alarms_per_year)}"
+        reason = f"{say_rate(chance.alarms_per_year)}, too often to call it unusual"
     told = f"{say_moves(run, sign)} without one the other way; {reason}."
     return make_streak(run, sign, actor, toward, score=float(len(run)), claimed=False, chance=chance, told=told)
 
@@ -135,12 +133,13 @@ def say_moves(run: Sequence[Entry], sign: int) -> str:
 
 
 def say_rate(per_year: float) -> str:
-    """How often, in words.
+    """How often chance does the same, in words.
 
-    >>> say_rate(0.004), say_rate(0.3)
-    ('less than once in 20 years', 'about 0.3 times a year')
+    >>> say_rate(0.004)
+    "put into chance order, the pair's own past brings such a burst less than once in 20 years"
     """
-    return f"about {per_year:.1f} times a year" if per_year >= 0.05 else "less than once in 20 years"
+    often = f"about {per_year:.1f} times a year" if per_year >= 0.05 else "less than once in 20 years"
+    return f"put into chance order, the pair's own past brings such a burst {often}"
 
 
 def make_streak(
