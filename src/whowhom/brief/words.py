@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
@@ -130,6 +131,10 @@ def say_when(when: When | None, year: int | None = None) -> str:
     return f"between {say_day(first, year)} and {say_day(last, year)}"
 
 
+STATE = (None, "GOV", "MIL", "LEG", "JUD", "COP", "SPY")
+PERSON = re.compile(r"^[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+)+$")  # "Ada Lind", "White House"
+
+
 def say_side(parties: Sequence[Party], evidence: Sequence[str] = ()) -> str:
     """Who acts or is acted on: a named person or body, else the country with its article.
 
@@ -146,7 +151,9 @@ def say_side(parties: Sequence[Party], evidence: Sequence[str] = ()) -> str:
     name = tidy(party.name)
     if party.country and party.country != "IGO" and (name in ("", party.country, country_name(party.country))):
         return with_the_country(party.country)
-    if party.country and party.country != "IGO" and not name[:1].isupper():
+    # "Russian ambassador" and "officials" name nobody in particular: whom they serve is what counts.
+    faceless = not party.entity_id and party.sector in STATE and not PERSON.search(name)
+    if party.country and party.country != "IGO" and (faceless or not name[:1].isupper()):
         return with_the_country(party.country)
     with_article = any(f" the {fold(name)}" in f" {fold(text)}" for text in evidence)
     return f"the {name}" if with_article else name
