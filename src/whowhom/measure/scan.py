@@ -56,7 +56,7 @@ class ScanSettings:
 SETTINGS = ScanSettings()
 HISTORY = 183  # days: with less past than this nothing is called unusual
 REFRACTORY = 60  # days: alarms of one sign that are closer than this are one alarm
-BY_CHANCE = 0.5  # alarms a year, both signs, that a pair's shuffled past may bring at its threshold
+BY_CHANCE = 0.25  # alarms a year of each sign that a pair's shuffled past may bring at its thresholds
 FULL_TRUST = 60.0  # acts of past from which on more of them do not make each count less
 LOWEST = 4.0  # no threshold lies below this, however quiet the past
 
@@ -149,8 +149,8 @@ def find_alarms(
     """The alarms of a series in order of days; arguments as in `scan_series`.
 
     The threshold of a day is the score that the pair's own past, its days shuffled `shuffles` times,
-    reaches `per_year` times a year; it is found anew every `refresh` days from the days before alone,
-    and is never below LOWEST. Alarms of one sign are at least 60 days apart. No alarm in the first
+    reaches `per_year` times a year with that sign; it is found anew every `refresh` days from the days
+    before alone, and is never below LOWEST. Alarms of one sign are at least 60 days apart. No alarm in the first
     183 days: with less past than that, none is claimed.
 
     >>> days = [date(2024, 1, 1) + timedelta(days=10 * n) for n in range(30)]
@@ -167,9 +167,10 @@ def find_alarms(
         tops = {1: result.plus[start:end], -1: result.minus[start:end]}
         if max(top.max() for top in tops.values()) < LOWEST:
             continue
-        threshold = threshold_of(shuffled_scans(k[:start], t[:start], unit, settings, shuffles), per_year)
+        scans = shuffled_scans(k[:start], t[:start], unit, settings, shuffles)
         for sign, top in tops.items():
             windows = result.window_plus if sign > 0 else result.window_minus
+            threshold = threshold_of(scores_of(scans, sign, settings), per_year)
             for place in np.flatnonzero(top >= threshold) + start:
                 if place >= free[sign]:
                     score = float(top[place - start])
@@ -182,7 +183,7 @@ def find_alarms(
 class Chance:
     """How a score compares with the pair's shuffled past.
 
-    `threshold` is the pair's own; `p_value` the share of shuffled days with such a score of the sign
+    `threshold` is the pair's own for the sign; `p_value` the share of shuffled days with such a score of the sign
     or a higher one; `alarms_per_year` how often a year they come.
     """
 
@@ -208,13 +209,12 @@ def judge_chance(
     (always the same ones) and scanned. The p-value is the Monte-Carlo one, (r + 1) / (R + 1), over R
     days of them four weeks apart; the yearly number counts stretches of 60 days that reach the score.
     """
-    scans = shuffled_scans(carrots, sticks, unit, settings, shuffles)
-    mine = [(scan.plus if sign > 0 else scan.minus)[HISTORY:] for scan in scans]
+    mine = scores_of(shuffled_scans(carrots, sticks, unit, settings, shuffles), sign, settings)
     drawn = np.concatenate([scores[::28] for scores in mine]) if mine else np.zeros(0)
     p_value = (int((drawn >= score).sum()) + 1) / (drawn.size + 1)
     years = sum(scores.size for scores in mine) / YEAR
     reached = sum(int((tops_of(scores) >= score).sum()) for scores in mine)
-    return Chance(threshold_of(scans, per_year), p_value, reached / years if years else float("inf"))
+    return Chance(threshold_of(mine, per_year), p_value, reached / years if years else float("inf"))
 
 
 def pick_unlikely(p_values: Sequence[float], *, rate: float = 0.1) -> list[bool]:
@@ -239,13 +239,16 @@ def shuffled_scans(k: Floats, t: Floats, unit: float | None, settings: ScanSetti
     return [scan_daily(date.min, k[order], t[order], unit, settings) for order in orders]
 
 
-def threshold_of(scans: Sequence[ScanResult], per_year: float) -> float:
-    """The score that these scans reach about `per_year` times a year, both signs together."""
-    warm = SETTINGS.warm_up
-    sides = [side[warm:] for scan in scans for side in (scan.plus, scan.minus)]
-    tops = np.sort(np.concatenate([tops_of(side) for side in sides]))[::-1] if sides else np.zeros(0)
-    allowed = int(per_year * sum(side.size for side in sides) / 2 / YEAR)
-    above = float(tops[allowed]) if allowed < tops.size else 0.0
+def scores_of(scans: Sequence[ScanResult], sign: int, settings: ScanSettings) -> list[Floats]:
+    """The scores of one sign, without the days at the start that have none."""
+    return [(scan.plus if sign > 0 else scan.minus)[settings.warm_up :] for scan in scans]
+
+
+def threshold_of(shuffled: Sequence[Floats], per_year: float) -> float:
+    """The score that these series reach about `per_year` times a year."""
+    tops = np.sort(np.concatenate([tops_of(scores) for scores in shuffled])) if shuffled else np.zeros(0)
+    allowed = int(per_year * sum(scores.size for scores in shuffled) / YEAR)
+    above = float(tops[-1 - allowed]) if allowed < tops.size else 0.0
     return max(LOWEST, float(np.nextafter(above, np.inf)))
 
 
