@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import calendar
-import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
@@ -132,7 +131,6 @@ def say_when(when: When | None, year: int | None = None) -> str:
 
 
 STATE = (None, "GOV", "MIL", "LEG", "JUD", "COP", "SPY")
-PERSON = re.compile(r"^[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+)+$")  # "Ada Lind", "White House"
 
 
 def say_side(parties: Sequence[Party], evidence: Sequence[str] = ()) -> str:
@@ -152,7 +150,7 @@ def say_side(parties: Sequence[Party], evidence: Sequence[str] = ()) -> str:
     if party.country and party.country != "IGO" and (name in ("", party.country, country_name(party.country))):
         return with_the_country(party.country)
     # "Russian ambassador" and "officials" name nobody in particular: whom they serve is what counts.
-    faceless = not party.entity_id and party.sector in STATE and not PERSON.search(name)
+    faceless = party.sector in STATE and name.split()[-1][:1].islower()
     if party.country and party.country != "IGO" and (faceless or not name[:1].isupper()):
         return with_the_country(party.country)
     with_article = any(f" the {fold(name)}" in f" {fold(text)}" for text in evidence)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
 
 from whowhom.coder.candidates import Candidate
 from whowhom.coder.encoder import Encoder, PairReading, Pieces
@@ -13,7 +17,6 @@ NONE = "NONE"
 MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT"})
 # Sectors that make two parties of one country two sides: those who rule, and those they rule over.
 RULERS = frozenset({"GOV", "MIL", "COP", "JUD", "SPY", "LEG"})
-OTHERS = frozenset({"REB", "OPP", "UAF", "PTY", "NGO", "REF", "CRM"})
 
 # Acts that cannot both be told of one deed: giving and taking, agreeing and refusing.
 GIVING, TAKING = frozenset({"AID", "COOPERATE", "RETREAT", "CONCEDE"}), frozenset({"SANCTION", "COERCE", "ASSAULT"})
@@ -113,9 +116,9 @@ def read_acts(
     return found
 
 
-def choose_acts(pairs: Sequence[Pair], encoder: Encoder, thresholds: Thresholds) -> list[FoundAct]:
+def choose_acts(text: str, pairs: Sequence[Pair], encoder: Encoder, thresholds: Thresholds) -> list[FoundAct]:
     """The acts a sentence reports: the best type of each pair that is sure enough, one direction unless mutual."""
-    found = [act for pair in pairs if (act := best_act(pair, encoder, thresholds))]
+    found = [by_the_book(act, text) for pair in pairs if (act := best_act(pair, encoder, thresholds))]
     return [act for act in found if not outdone(act, found) and not contradicted(act, found)]
 
 
@@ -129,6 +132,33 @@ def best_act(pair: Pair, encoder: Encoder, thresholds: Thresholds) -> FoundAct |
         return None
     return FoundAct(
         pair.actor, pair.recipient, event_type, best_mode(pair.reading, event_type, encoder), sure, pair.reading
+    )
+
+
+def by_the_book(act: FoundAct, text: str) -> FoundAct:
+    """The act under the type that PLOVER's manual gives it, where its words leave no doubt (`data/act_cues.csv`)."""
+    for cue in act_cues():
+        if act.event_type == cue.found and (act.mode or "-") in cue.modes and cue.words.search(text):
+            return replace(act, event_type=cue.becomes, mode=None)
+    return act
+
+
+@dataclass(frozen=True, slots=True)
+class ActCue:
+    """Words that settle under which of two types an act goes."""
+
+    found: str
+    modes: frozenset[str]
+    words: re.Pattern[str]
+    becomes: str
+
+
+@cache
+def act_cues() -> tuple[ActCue, ...]:
+    rows = csv.DictReader((files("whowhom.coder") / "data" / "act_cues.csv").read_text(encoding="utf-8").splitlines())
+    return tuple(
+        ActCue(r["found"], frozenset(r["modes"].split("|")), re.compile(rf"\b(?:{r['words']})\b", re.I), r["becomes"])
+        for r in rows
     )
 
 

@@ -94,7 +94,7 @@ class Coder:
         ]
         pairs = read_acts(self.encoder, list(zip(pieces, found, strict=True)), self.thresholds)
         for (d, s), candidates, read in zip(worth, found, pairs, strict=True):
-            acts = choose_acts(read, self.encoder, self.thresholds)
+            acts = choose_acts(plain[d][s].sentence.text, read, self.encoder, self.thresholds)
             plain[d][s] = Reading(
                 plain[d][s].sentence, plain[d][s].mentions, tuple(candidates), tuple(read), tuple(acts)
             )
