@@ -139,6 +139,8 @@ def answer(
     ledger = make_ledger(events, actor=actor, toward=toward, since=first, until=last, scale=scale)
     reports = {r.report_id: r for r in store.reports()}
     wanted = {key for entry in ledger.entries for key in entry.event.report_ids}
+    answers = make_ledger(events, actor=toward, toward=actor, since=first, until=last, scale=scale).direct
+    wanted |= {key for entry in answers if entry.weight for key in entry.event.report_ids}
     documents = {d.document_id: d for d in store.documents() if d.day is None or d.day <= last}
     # The words of either side are looked for where either of them acts, not in everything ever read.
     speaking = {

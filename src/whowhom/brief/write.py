@@ -72,7 +72,7 @@ ROOMS = (
     *(Room(moves, through, 3) for moves, through in ((11, 7), (10, 6), (9, 6))),
     *(Room(moves, through, 2) for moves, through in ((9, 6), (8, 6), (8, 5))),
     *(Room(moves, through, 2, False) for moves, through in ((8, 6), (7, 5), (6, 5), (6, 4), (5, 4))),
-    *(Room(moves, through, 1, False) for moves, through in ((6, 4), (5, 4), (5, 3), (4, 3), (4, 2), (3, 2), (3, 1))),
+    *(Room(moves, through, 2, False) for moves, through in ((6, 4), (5, 4), (5, 3), (4, 3), (4, 2), (3, 2), (3, 1))),
     *(Room(moves, 1, 0, False, False) for moves in (3, 2, 1)),
 )
 
@@ -353,10 +353,16 @@ def country_of(entry: Entry) -> str:
 
 
 def reporting_documents(material: Material) -> list[tuple[Report, Document]]:
-    """The documents behind the moves and contacts, the earliest first, each with its first report."""
+    """The documents behind the moves and contacts, the earliest first, each with its first report.
+
+    Where the beneficiary answers the actor (with praise, say), the documents that report it count too.
+    """
     found: dict[str, Report] = {}
     for entry in material.told:
         for report in material.reports_of(entry):
+            found.setdefault(report.document_id, report)
+    for report in sorted(material.reports.values(), key=lambda r: r.report_id):
+        if report.actor and report.actor[0].country == material.ledger.toward:
             found.setdefault(report.document_id, report)
     pairs = [(r, material.documents[key]) for key, r in found.items() if key in material.documents]
     return sorted(pairs, key=lambda p: (p[1].published is None, str(p[1].published), p[1].document_id))
