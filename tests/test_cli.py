@@ -76,3 +76,13 @@ def test_explain_shows_what_each_step_saw(run):
     assert found.exit_code == 0
     for word in ("Mentions", "CAN", "IRN", "SANCTION", "2025-03-03", "actual"):
         assert word in found.stdout
+
+
+def test_a_document_without_a_date_is_read_and_what_follows_is_said(run, tmp_path):
+    path = tmp_path / "undated.txt"
+    path.write_text("Canada sued Iran on Monday at the world court.\n")
+    found = run("code", path, "--format", "jsonl")
+    assert found.exit_code == 0
+    assert json.loads(found.stdout.splitlines()[0])["when"] is None
+    assert "undated.txt" in found.stderr
+    assert "--published" in found.stderr

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from whowhom.model import Document, Skipped
 
 SKIPPED_SOMETHING = 3
+MOST_NAMED = 5  # documents without a date named one by one
 
 
 class Day(click.ParamType[date]):
@@ -591,9 +592,22 @@ def say(line: str) -> None:
 
 
 def read(paths: Sequence[str], published: date | None, outlet: str | None) -> Iterator[Document | Skipped]:
+    """What the paths hold; says at the end which documents have no date, and what follows from that."""
+    from whowhom.model import Document
     from whowhom.read import read_documents
 
-    yield from read_documents(*paths, published=published, outlet=outlet, stdin=sys.stdin if "-" in paths else None)
+    undated: list[str] = []
+    for item in read_documents(*paths, published=published, outlet=outlet, stdin=sys.stdin if "-" in paths else None):
+        if isinstance(item, Document) and item.day is None:
+            undated.append(item.path or item.document_id)
+        yield item
+    if undated:
+        named = ", ".join(printable(name) for name in undated[:MOST_NAMED])
+        more = f" and {len(undated) - MOST_NAMED} more" if len(undated) > MOST_NAMED else ""
+        say(
+            f"without a date: {named}{more}; relative dates in them stay unresolved and offices are not tied to a day"
+            " (say --published DATE)"
+        )
 
 
 def console() -> Console:

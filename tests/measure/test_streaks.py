@@ -1,11 +1,15 @@
+import csv
+import sys
 from dataclasses import replace
 from datetime import date, timedelta
 
+import duckdb
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench import streaks
 from whowhom.errors import InputError
 from whowhom.measure import find_streaks
 from whowhom.measure.scan import find_alarms, judge_chance, pick_unlikely, scan_series
@@ -234,3 +238,44 @@ def test_mirrored_moves_make_a_mirrored_streak():
 def test_no_event_and_one_event_are_answered():
     assert found_in([]) == []
     assert found_in([move(3)]) == []
+
+
+# ---------------------------------------------------------------- the bench
+
+
+@pytest.mark.parametrize("nested", ["bench", "measure/bench"])
+def test_the_bench_finds_a_planted_burst_in_counts_and_in_net_sums(tmp_path, monkeypatch, nested):
+    folder = tmp_path / nested
+    folder.mkdir(parents=True)
+    carrots, sticks = planted(at=650)
+    write_series(folder / "counts", carrots, sticks, net=False)
+    write_series(folder / "sums", 50 * carrots, 50 * sticks, net=True)
+    out = tmp_path / "alarms.csv"
+    monkeypatch.setattr(sys, "argv", ["streaks", "--data", str(tmp_path), "--out", str(out), "--sets", "counts,sums"])
+    streaks.main()
+    lines = list(csv.DictReader(out.read_text(encoding="utf-8").splitlines()))
+    assert list(lines[0]) == ["set", "copy", "a", "b", "date", "sign", "score"]
+    for name in ("counts", "sums"):
+        best = max((line for line in lines if line["set"] == name), key=lambda line: float(line["score"]))
+        assert (best["copy"], best["a"], best["b"], best["sign"]) == ("real", "AAA", "BBB", "-1")
+        assert 0 <= (date.fromisoformat(best["date"]) - FIRST).days - 650 <= 14
+
+
+def test_the_bench_says_where_it_looked_for_series(tmp_path):
+    with pytest.raises(InputError, match="no series"):
+        streaks.find_folder(tmp_path)
+
+
+def write_series(stem, carrots, sticks, *, net):
+    rows = [
+        ("real", "AAA", "BBB", FIRST + timedelta(days=n), None if net else k, None if net else t, k - t)
+        for n, (k, t) in enumerate(zip(carrots.tolist(), sticks.tolist(), strict=True))
+        if k or t
+    ]
+    with duckdb.connect() as connection:
+        connection.execute(
+            "create table s (copy varchar, a varchar, b varchar, date date, pos double, neg double, gold double)"
+        )
+        connection.executemany("insert into s values (?, ?, ?, ?, ?, ?, ?)", rows)
+        connection.execute(f"copy s to '{stem}.parquet' (format parquet)")
+    stem.with_suffix(".json").write_text(f'{{"start": "{FIRST}", "days": {len(carrots)}}}', encoding="utf-8")
