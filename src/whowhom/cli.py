@@ -240,7 +240,7 @@ def events(store_url: str, form: str, **filters: Any) -> None:
     from whowhom.exchange import event_as_dict
     from whowhom.store import open_store
 
-    with open_store(store_url) as store:
+    with open_store(store_url, read_only=True) as store:
         rows = [event_as_dict(event) for event in store.events(**filters)]
     print_rows(rows, form, columns=EVENT_COLUMNS, title="Events")
 
@@ -262,7 +262,7 @@ def ledger(
     from whowhom.pipeline import answer
     from whowhom.store import open_store
 
-    with open_store(store_url) as store:
+    with open_store(store_url, read_only=True) as store:
         found = answer(store, actor=actor, toward=toward, since=since, until=until, scale=scale)
     if form == "table":
         from whowhom.show import print_ledger
@@ -285,7 +285,7 @@ def tilt(store_url: str, actor: str, toward: str, since: date | None, until: dat
     from whowhom.pipeline import answer
     from whowhom.store import open_store
 
-    with open_store(store_url) as store:
+    with open_store(store_url, read_only=True) as store:
         found = answer(store, actor=actor, toward=toward, since=since, until=until)
     rows = [
         {
@@ -319,7 +319,7 @@ def streaks(store_url: str, actor: str, toward: str, until: date | None, form: s
     from whowhom.pipeline import answer
     from whowhom.store import open_store
 
-    with open_store(store_url) as store:
+    with open_store(store_url, read_only=True) as store:
         found = answer(store, actor=actor, toward=toward, until=until)
     rows = [
         {
@@ -371,7 +371,7 @@ def brief(
     if bool(paths) == bool(store_url):
         raise click.UsageError("name files to read, or a store with --store, and not both")
     skipped: Sequence[Skipped] = ()
-    with open_store(store_url or ":memory:") as store:
+    with open_store(store_url or ":memory:", read_only=bool(store_url)) as store:
         if paths:
             with progress_bar("reading") as tick:
                 skipped = add_documents(read(paths, published, None), store, progress=tick).skipped

@@ -298,6 +298,8 @@ def _connect(path: str, *, read_only: bool) -> duckdb.DuckDBPyConnection:
         raise StoreError("the folder does not exist", where=path, do="make it first")
     if path != ":memory:" and Path(path).is_dir():
         raise StoreError("a folder, not a file", where=path, do="name a file, such as news.duckdb")
+    if read_only and not Path(path).is_file():
+        raise StoreError("no such store", where=path, do="make one with whowhom add")
     try:
         return duckdb.connect(path, read_only=read_only)
     except duckdb.Error as error:
