@@ -21,6 +21,7 @@ from whowhom.model import (
     Brief,
     Coverage,
     Document,
+    Event,
     Ledger,
     NoComment,
     Quote,
@@ -157,7 +158,11 @@ def answer(
     return Answer(
         ledger=ledger,
         tilt=tuple(measure_tilt(events, actor=actor, toward=toward, since=first, until=last)),
-        streaks=tuple(find_streaks(events, actor=actor, toward=toward, until=last)),
+        streaks=tuple(
+            find_streaks(
+                events, actor=actor, toward=toward, until=last, read_since=first_read(documents.values(), events)
+            )
+        ),
         coverage=tuple(store.coverage()),
         reports={key: report for key, report in reports.items() if key in wanted},
         documents=documents,
@@ -167,6 +172,13 @@ def answer(
         },
         no_comment={key: tuple(find_no_comment(documents[key].text, m)) for key, m in mentions.items()},
     )
+
+
+def first_read(documents: Iterable[Document], events: Iterable[Event]) -> date | None:
+    """The first day that the store is a record of: the first publication, or the first event imported from a data set."""
+    days = [d.day for d in documents if d.day]
+    days += [e.when.first for e in events if e.when and e.origin != "whowhom"]
+    return min(days, default=None)
 
 
 def in_window(day: date | None, first: date, last: date) -> bool:

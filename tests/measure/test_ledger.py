@@ -85,3 +85,10 @@ def test_a_short_history_makes_no_claim_but_lists_the_run():
 def test_two_moves_are_no_run():
     moves = [make_event("AID", date(2025, 2, d)) for d in (3, 10)]
     assert find_streaks(moves, actor="AAA", toward="BBB", until=END) == []
+
+
+def test_what_later_texts_tell_of_years_before_is_no_history():
+    told_later = [make_event("SANCTION", date(2014, 3, 1)), make_event("AID", date(2019, 3, 1))]
+    moves = [make_event("AID", date(2025, 2, d)) for d in (3, 10, 17)]
+    found = find_streaks([*told_later, *moves], actor="AAA", toward="BBB", until=END, read_since=START)
+    assert [(s.sign, s.claimed, len(s.event_ids)) for s in found] == [(1, False, 3)]

@@ -14,7 +14,9 @@ FEWEST_MOVES, FEWEST_DAYS = 3, 2  # a run is at least three moves on two days
 WINDOW = timedelta(days=28)
 
 
-def find_streaks(events: Iterable[Event], *, actor: str, toward: str, until: date) -> list[Streak]:
+def find_streaks(
+    events: Iterable[Event], *, actor: str, toward: str, until: date, read_since: date | None = None
+) -> list[Streak]:
     """The latest streak or run of each sign in the four weeks to `until`, carrots and sticks apart.
 
     Where the pair's direct events reach back about six months (183 days) before it, the moves of
@@ -23,8 +25,9 @@ def find_streaks(events: Iterable[Event], *, actor: str, toward: str, until: dat
     p-value, how many such come a year by chance, and the moves of the sign in the window that spoke
     loudest. Otherwise there may be a run: three moves or more of one sign on two days or more, with
     none of the other sign after its first; `claimed` is False, `score` the number of moves, and the
-    explanation says why it is not called unusual. Events after `until` do not count. `event_ids`
-    names the moves, oldest first.
+    explanation says why it is not called unusual. Events after `until` do not count, nor do those before
+    `read_since`, the first day whose news was read: what later texts tell of the time before is no
+    record of it. `event_ids` names the moves, oldest first.
     """
     known = sorted(
         (
@@ -34,6 +37,7 @@ def find_streaks(events: Iterable[Event], *, actor: str, toward: str, until: dat
             and e.is_direct
             and e.event.when
             and e.event.when.last <= until
+            and (read_since is None or day_of(e) >= read_since)
         ),
         key=lambda e: (day_of(e), e.event.event_id),
     )
