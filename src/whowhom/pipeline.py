@@ -175,7 +175,7 @@ def answer(
 
 
 def first_read(documents: Iterable[Document], events: Iterable[Event]) -> date | None:
-    """The first day that the store is a record of: the first publication, or the first event imported from a data set."""
+    """The first day that the store is a record of: its first publication, or first imported event."""
     days = [d.day for d in documents if d.day]
     days += [e.when.first for e in events if e.when and e.origin != "whowhom"]
     return min(days, default=None)
