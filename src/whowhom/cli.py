@@ -75,6 +75,13 @@ scale_option = click.option(
     show_default=True,
     help="Whose weights.",
 )
+confidence_option = click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=0.9,
+    show_default=True,
+    help="How sure a reading must be to count.",
+)
 published_option = click.option(
     "--published", type=DAY, help="The day of publication, where a document does not tell it."
 )
@@ -252,22 +259,23 @@ def events(store_url: str, form: str, **filters: Any) -> None:
 @since_option
 @until_option
 @scale_option
+@confidence_option
 @format_option("csv", "json")
 @with_errors
-def ledger(
-    store_url: str, actor: str, toward: str, since: date | None, until: date | None, scale: str, form: str
-) -> None:
+def ledger(store_url: str, form: str, **window: Any) -> None:
     """Show the carrots and sticks of an actor toward another, direct and indirect apart."""
     from whowhom.exchange import ledger_as_rows
     from whowhom.pipeline import answer
     from whowhom.store import open_store
 
     with open_store(store_url, read_only=True) as store:
-        found = answer(store, actor=actor, toward=toward, since=since, until=until, scale=scale)
+        found = answer(store, **window)
     if form == "table":
         from whowhom.show import print_ledger
 
         print_ledger(found.ledger, console())
+        if found.unsure:
+            say(f"{found.unsure} less sure readings left out; --min-confidence shows them")
     else:
         print_rows(ledger_as_rows(found.ledger, found.reports), form, columns=LEDGER_COLUMNS, title="Ledger")
 
@@ -346,22 +354,14 @@ def streaks(store_url: str, actor: str, toward: str, until: date | None, form: s
 @until_option
 @published_option
 @scale_option
+@confidence_option
 @click.option(
     "--format", "form", type=click.Choice(["markdown", "html", "json"]), default="markdown", show_default=True
 )
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead of the terminal.")
 @with_errors
 def brief(
-    paths: tuple[str, ...],
-    store_url: str | None,
-    actor: str,
-    toward: str,
-    since: date | None,
-    until: date | None,
-    published: date | None,
-    scale: str,
-    form: str,
-    out: Path | None,
+    paths: tuple[str, ...], store_url: str | None, published: date | None, form: str, out: Path | None, **window: Any
 ) -> int:
     """Write a cited brief on an actor's moves toward another, from files or from the store."""
     from whowhom.brief import render_brief
@@ -376,7 +376,7 @@ def brief(
             with progress_bar("reading") as tick:
                 skipped = add_documents(read(paths, published, None), store, progress=tick).skipped
             merge_store(store)
-        found = answer(store, actor=actor, toward=toward, since=since, until=until, scale=scale)
+        found = answer(store, **window)
     text = render_brief(
         brief_answer(found), found.ledger, form, reports=found.reports, documents=found.documents, tilt=found.tilt
     )

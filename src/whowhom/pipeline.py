@@ -38,6 +38,7 @@ from whowhom.store import Store
 
 GROUP = 32  # documents coded and stored together
 WINDOW = timedelta(days=28)  # what a brief looks back on unless told otherwise
+SURE = 0.9  # how sure a reading must be to count in a ledger; the store keeps the rest
 VERSION = "0.1.0"
 
 Progress = Callable[[str, int], None]
@@ -116,6 +117,7 @@ class Answer:
     documents: dict[str, Document] = field(default_factory=dict)
     quotes: dict[str, tuple[Quote, ...]] = field(default_factory=dict)
     no_comment: dict[str, tuple[NoComment, ...]] = field(default_factory=dict)
+    unsure: int = 0
 
 
 def answer(
@@ -126,17 +128,20 @@ def answer(
     since: date | None = None,
     until: date | None = None,
     scale: str = "plover",
+    min_confidence: float = SURE,
 ) -> Answer:
     """Ledger, tilt and streaks of `actor` toward `toward` (ISO3 codes) in a window, with their evidence.
 
     Without `until` the window ends on the last day of publication in the store; without `since` it
-    is 28 days long.
+    is 28 days long. Events held with less than `min_confidence` are left out and counted as `unsure`.
     """
     last = until or last_day(store)
     first = since or last - WINDOW
     if first > last:
         raise InputError(f"the window ends ({last}) before it begins ({first})", do="swap --since and --until")
-    events = list(store.events(until=last))
+    known = list(store.events(until=last))
+    events = [e for e in known if e.confidence >= min_confidence]
+    everything = make_ledger(known, actor=actor, toward=toward, since=first, until=last, scale=scale)
     ledger = make_ledger(events, actor=actor, toward=toward, since=first, until=last, scale=scale)
     reports = {r.report_id: r for r in store.reports()}
     wanted = {key for entry in ledger.entries for key in entry.event.report_ids}
@@ -171,6 +176,7 @@ def answer(
             for key, m in mentions.items()
         },
         no_comment={key: tuple(find_no_comment(documents[key].text, m)) for key, m in mentions.items()},
+        unsure=len(everything.entries) - len(ledger.entries),
     )
 
 
@@ -204,6 +210,7 @@ def brief_answer(found: Answer, *, notice: str = "") -> Brief:
         no_comment=found.no_comment,
         coverage=found.coverage,
         notice=notice,
+        unsure=found.unsure,
     )
 
 

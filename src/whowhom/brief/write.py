@@ -88,13 +88,14 @@ def write_brief(
     no_comment: Mapping[str, Sequence[NoComment]] = {},
     coverage: Sequence[Coverage] = (),
     notice: str = "",
+    unsure: int = 0,
 ) -> Brief:
     """The answer in at most 450 words, each sentence with the reports it stands on.
 
     `reports` and `documents` are keyed by their ids, `quotes` and `no_comment` by document id. Where the
     evidence carries fewer than 300 words the method note says so. A sentence that would say what its
     reports do not is left out, and the method note counts it; the finished brief passes `check_brief`,
-    which raises BriefError.
+    which raises BriefError. `unsure` is how many moves were left out of the ledger for being unsure.
     """
     material = Material(ledger, reports, documents, tilt, streaks, quotes, no_comment, coverage)
     whole = support_whole(material)
@@ -103,7 +104,7 @@ def write_brief(
         brief = Brief(ledger.actor, ledger.toward, ledger.since, ledger.until, say_headline(material), sentences, "")
         if brief.words <= MOST_WORDS:
             break
-    method = say_method(material, short=brief.words < FEWEST_WORDS, refused=refused)
+    method = say_method(material, short=brief.words < FEWEST_WORDS, refused=refused, unsure=unsure)
     brief = replace(brief, method=method, notice=notice)
     check_brief(
         brief, reports=reports, documents=documents, ledger=ledger, tilt=tilt, streaks=streaks, coverage=coverage
@@ -514,7 +515,7 @@ def say_no_comment(material: Material) -> Iterator[BriefSentence]:
         yield BriefSentence(capitalise(text), tuple(dict.fromkeys(cited)), "no comment", places=tuple(places))
 
 
-def say_method(material: Material, *, short: bool, refused: int = 0) -> str:
+def say_method(material: Material, *, short: bool, refused: int = 0, unsure: int = 0) -> str:
     """A short paragraph: window, copies, scale and what another scale would give."""
     ledger = material.ledger
     read = [c for c in material.coverage if c.day is None or ledger.since <= c.day <= ledger.until]
@@ -530,6 +531,10 @@ def say_method(material: Material, *, short: bool, refused: int = 0) -> str:
         "What is planned or considered counts in part, what is denied, not done or history not at all.",
     ]
     parts += say_scales(material)
+    if unsure:
+        parts.append(
+            f"{capitalise(say_count(unsure, 'less sure reading'))} {'was' if unsure == 1 else 'were'} left out."
+        )
     if refused:
         parts.append("What the check found no evidence for was left out.")
     if short:

@@ -14,6 +14,9 @@ from whowhom.model import Mention, Offsets, Sentence
 BEGIN, INSIDE = 1, 2
 # Longer tagged spans are clauses rather than names; the registry's own words are kept then.
 LONGEST_PARTY = 90
+EMPTY = frozenset(
+    "the this that these those his her its their our your one two three some any all and for with".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +44,18 @@ def find_candidates(sentence: Sentence, mentions: Sequence[Mention], tags: Tags)
         covered.update(span for span in spans if overlap(span, own))
         candidates.append(weigh(wider, mention, tags))
     for span in spans:
-        if span not in covered and not any(overlap(span, (c.start, c.end)) for c in candidates):
+        if (
+            names_something(sentence.text[slice(*span)])
+            and span not in covered
+            and not any(overlap(span, (c.start, c.end)) for c in candidates)
+        ):
             candidates.append(weigh(span, None, tags))
     return sorted(candidates, key=lambda c: (c.start, c.end))
+
+
+def names_something(words: str) -> bool:
+    """False for what the tagger left of a longer name: an article, a pronoun, a number, a piece of a word."""
+    return any(word.isalpha() and len(word) > 2 and word.lower() not in EMPTY for word in words.split())
 
 
 def widen(own: Offsets, spans: Sequence[Offsets], mentions: Sequence[Mention], sentence: Sentence) -> Offsets:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
@@ -24,7 +26,8 @@ from whowhom.model import Offsets
 
 MAX_LENGTH = 128  # word pieces; longer sentences are read through a window around the pair
 MARKS = ("[unused0]", "[unused1]", "[unused2]", "[unused3]")  # actor, /actor, recipient, /recipient
-BATCH = 32
+FEW = 4  # inputs that are not worth a thread
+MOST_THREADS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,7 @@ def window(length: int, left: int, right: int) -> tuple[int, int]:
 class Encoder:
     """The shipped network, ready to read. `load_encoder()` gives the one in the package."""
 
-    def __init__(self, folder: Path, *, threads: int = 2) -> None:
+    def __init__(self, folder: Path, *, threads: int | None = None) -> None:
         import onnxruntime
         from tokenizers import Tokenizer
 
@@ -136,11 +139,12 @@ class Encoder:
         if len(self.marks) < len(MARKS):
             raise ModelError("the tokenizer lacks the pair's marks", where=str(folder / "tokenizer.json"))
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = 1
         options.log_severity_level = 3
         self.session = onnxruntime.InferenceSession(
             str(folder / "model.onnx"), sess_options=options, providers=["CPUExecutionProvider"]
         )
+        self.pool = ThreadPoolExecutor(threads or min(os.cpu_count() or 1, MOST_THREADS))
 
     def pieces_of(self, texts: Sequence[str]) -> list[Pieces]:
         """Word pieces of each text."""
@@ -148,39 +152,36 @@ class Encoder:
 
     def tag(self, pieces: Sequence[Pieces]) -> list[Tags]:
         """Which words of each sentence name actors and recipients."""
-        found: dict[int, Tags] = {}
-        for rows, outputs in self.run([read_plain(p) for p in pieces]):
-            tags = softmax(outputs[0])
-            for row, k in enumerate(rows):
-                length = min(len(pieces[k].ids), MAX_LENGTH)
-                found[k] = Tags(pieces[k], tags[row, :length, 0], tags[row, :length, 1])
-        return [found[k] for k in range(len(pieces))]
+        found = []
+        for p, outputs in zip(pieces, self.run([read_plain(p) for p in pieces]), strict=True):
+            tags = softmax(outputs[0][0])
+            found.append(Tags(p, tags[:, 0], tags[:, 1]))
+        return found
 
     def read_pairs(self, pairs: Sequence[tuple[Pieces, Offsets, Offsets | None]]) -> list[PairReading]:
         """Act, mode and status of each (sentence, actor span, recipient span or None)."""
         marked = [mark_pair(pieces, actor, recipient, self.marks) for pieces, actor, recipient in pairs]
-        found: dict[int, PairReading] = {}
-        for rows, (_, acts, modes, statuses) in self.run(marked):
-            acts, modes, statuses = softmax(acts / self.temperature), softmax(modes), softmax(statuses)
-            for row, k in enumerate(rows):
-                found[k] = PairReading(acts[row], modes[row], statuses[row])
-        return [found[k] for k in range(len(pairs))]
+        return [
+            PairReading(softmax(acts[0] / self.temperature), softmax(modes[0]), softmax(statuses[0]))
+            for _, acts, modes, statuses in self.run(marked)
+        ]
 
-    def run(self, inputs: list[Marked]) -> list[tuple[list[int], list[NDArray[np.float32]]]]:
-        """Run the network over inputs of like length together; gives (which inputs, outputs) per batch."""
-        order = sorted(range(len(inputs)), key=lambda k: len(inputs[k].ids))
-        results = []
-        for first in range(0, len(order), BATCH):
-            rows = order[first : first + BATCH]
-            length = max(len(inputs[k].ids) for k in rows)
-            ids = np.zeros((len(rows), length), dtype=np.int64)
-            mask = np.zeros((len(rows), length), dtype=np.int64)
-            for row, k in enumerate(rows):
-                ids[row, : len(inputs[k].ids)] = inputs[k].ids
-                mask[row, : len(inputs[k].ids)] = 1
-            at = np.array([inputs[k].at for k in rows], dtype=np.int64)
-            results.append((rows, self.session.run(None, {"ids": ids, "mask": mask, "at": at})))
-        return results
+    def run(self, inputs: Sequence[Marked]) -> list[list[NDArray[np.float32]]]:
+        """The network's outputs for each input.
+
+        Each runs alone: int8 activations are scaled over what runs together, so that in a batch one
+        sentence would change the reading of another. Several threads of one are as fast as a batch, too.
+        """
+        if len(inputs) < FEW:
+            return [self.run_one(marked) for marked in inputs]
+        return list(self.pool.map(self.run_one, inputs))
+
+    def run_one(self, marked: Marked) -> list[NDArray[np.float32]]:
+        ids = np.array([marked.ids], dtype=np.int64)
+        outputs: list[NDArray[np.float32]] = self.session.run(
+            None, {"ids": ids, "mask": np.ones_like(ids), "at": np.array([marked.at], dtype=np.int64)}
+        )
+        return outputs
 
 
 @cache
