@@ -109,3 +109,12 @@ def test_an_event_without_any_date_says_that_the_day_is_the_day_of_publication()
     event = merge([make_report("d1", TELLINGS[0])]).events[0]
     assert event.when is not None
     assert event.when.basis == "published"
+
+
+def test_copies_do_not_make_a_reading_surer_but_other_texts_do():
+    body = "TOWN (Wire One) - AAA froze all shipments of rifles and shells to BBB on Monday, a spokesman said, ending weeks of doubt over the policy."
+    documents = [make_document(f"d{k}", body, outlet=f"Paper {k}", day=date(2025, 3, 4)) for k in range(4)]
+    copies = [make_report(f"d{k}", body, day=MARCH_3, confidence=0.7) for k in range(4)]
+    assert [e.confidence for e in merge(copies, documents).events] == [0.7]
+    others = [make_report(f"d{k}", text, day=MARCH_3, confidence=0.7) for k, text in enumerate(TELLINGS)]
+    assert [e.confidence for e in merge(others).events] == [0.973]

@@ -174,17 +174,20 @@ def make_event(
         contexts=tuple(sorted(topics, key=lambda t: (-topics[t], t))),
         helps=helps,
         hurts=hurts,
-        confidence=round(1 - miss_all(reports), 4),
+        confidence=round(1 - miss_all(group), 4),
     )
 
 
-def miss_all(reports: Sequence[Report]) -> float:
-    """The chance that every report was misread, were their errors independent by document; at least 1 in 10,000."""
-    by_document: dict[str, float] = defaultdict(float)
-    for report in reports:
-        by_document[report.document_id] = max(by_document[report.document_id], report.confidence)
+def miss_all(group: Sequence[Told]) -> float:
+    """The chance that every report was misread, were their errors independent by text; at least 1 in 10,000.
+
+    Copies are read alike, so a family of them counts as one text.
+    """
+    by_text: dict[str, float] = defaultdict(float)
+    for told in group:
+        by_text[told.family] = max(by_text[told.family], told.report.confidence)
     chance = 1.0
-    for confidence in by_document.values():
+    for confidence in by_text.values():
         chance *= 1 - confidence
     return max(chance, 1e-4)
 
