@@ -62,7 +62,7 @@ def main() -> None:
         torch.save(net.state_dict(), weights)
     print(evaluate(net, coding, kept))
     temperature = choose_temperature(net, coding, kept)
-    thresholds = {"gate": 0.08, "act": 0.5, "open_act": 0.7}
+    thresholds = {"gate": 0.08, "act": 0.5, "open_act": 0.93}
     export(net, options.small, options.out, version=options.version, temperature=temperature, thresholds=thresholds)
     print(f"written to {options.out}")
 

@@ -37,7 +37,7 @@ class Thresholds:
 
     gate: float = 0.08
     act: float = 0.5
-    open_act: float = 0.7
+    open_act: float = 0.93
 
 
 @dataclass(frozen=True, slots=True)
