@@ -212,7 +212,7 @@ def from_factory(examples: Iterator[Example], *, keep_none: float, rng) -> tuple
                         example.text,
                         actor,
                         recipient,
-                        (TYPE_ID[event_type],),
+                        types_of(event_type, mode, example.text),
                         mode_id,
                         STATUS_ID[status],
                         0.5,
@@ -307,13 +307,32 @@ def label_pairs(
                     text,
                     spans[a],
                     spans[b],
-                    (TYPE_ID[event_type],),
+                    types_of(event_type, mode, text),
                     mode_of(event_type, mode),
                     STATUS_ID[status],
                     weight,
                     origin=origin,
                 )
             )
+
+
+SANCTIONS = re.compile(
+    r"sanction|tariff|embargo|dut(y|ies)|lev(y|ies)|blacklist|ban(s|ned)? (imports|exports)|surcharge", re.I
+)
+MUTUAL_HELP = re.compile(r"\btrain|peacekeep|vehicle|evacuat", re.I)
+
+
+def types_of(event_type: str, mode: str | None, text: str) -> tuple[int, ...]:
+    """The types that may stand for a label of ours. Two code books part ways here, and the code-book sentences decide.
+
+    Sanctions are COERCE in the older book; the package puts them under SANCTION by rule. Training and
+    peacekeeping lie between AID and COOPERATE.
+    """
+    if event_type == "SANCTION" and mode is None and SANCTIONS.search(text):
+        return (TYPE_ID["SANCTION"], TYPE_ID["COERCE"])
+    if event_type == "AID" and MUTUAL_HELP.search(text):
+        return (TYPE_ID["AID"], TYPE_ID["COOPERATE"])
+    return (TYPE_ID[event_type],)
 
 
 def mode_of(event_type: str, mode: str | None) -> int:
