@@ -1,7 +1,7 @@
 """Words that tell a time → TIMEX3 values and days; and the day of an act.
 
 Values follow TimeML's TIMEX3 (Pustejovsky et al. 2003): `1998-01-08`, `1998-W02`, `1998-01`,
-`1998-Q3`, `198X`, `P5D`, `PXM`, `1998-01-08TMO`, `PRESENT_REF`, `PAST_REF`, `FUTURE_REF`.
+`1998-Q3`, `198` (the 1980s), `19` (the 20th century), `P5D`, `PXM`, `1998-01-08TMO`, `PRESENT_REF`, `PAST_REF`, `FUTURE_REF`.
 """
 
 # ruff: noqa: E501  (a pattern is easier to read on one line)
@@ -85,7 +85,11 @@ _TENSWORD = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
 _ONES = r"(?:one|two|three|four|five|six|seven|eight|nine)"
 _COUNT = (
     r"(?:\d{1,3}(?:,\d{3})?(?:\.\d)?(?:[ -]\d/\d)?|" + _TENSWORD + r"(?:[ -]" + _ONES + r")?|"
-    r"(?:a|one|two|three)" + _S + r"hundred|a dozen|a couple(?: of)?|" + _ONES + r"(?: and a half)?|"
+    r"(?:a|one|two|three)"
+    + _S
+    + r"(?:hundred|thousand)|a dozen|a couple(?: of)?|"
+    + _ONES
+    + r"(?:[ -]and[ -]a[ -]half)?|"
     r"ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
 )
 _VAGUE = r"(?:several|a few|few|many|some|a number of|dozens of|tens of)"
@@ -100,7 +104,7 @@ _CLOCK = (
     r"(?:\s(?:\([A-Z]{2,4}\)|E[SD]?T|P[SD]?T|C[SD]T|GMT|UTC|Eastern(?: time)?|local time|Moscow time|Kyiv time)\b)?"
 )
 _NEAR = r"(?:(?:early|late|mid|earlier|later)[ -])"
-_DATE = _MONTH + r"\s{1,2}\d{1,2}(?:st|nd|rd|th)?\b(?!:)(?!,\d{3}|%|\.\d)(?:,?\s{1,2}" + _YEAR + r"\b)?"
+_DATE = _MONTH + r"\s{1,2}\d{1,2}(?:st|nd|rd|th)?\b(?!:\d)(?!,\d{3}|%|\.\d)(?:,?\s{1,2}" + _YEAR + r"\b)?"
 _DATE_DMY = r"\d{1,2}(?:st|nd|rd|th)?\s{1,2}(?:of\s)?" + _MONTH + r"\b(?:,?\s{1,2}" + _YEAR + r"\b)?"
 
 
@@ -114,6 +118,7 @@ class _Context:
     quarter_at: int = -1
     year: int | None = None
     last_day: date | None = None
+    last_at: int = 0
     breaks: list[int] = field(default_factory=list)
 
     def sentence_around(self, place: int) -> tuple[int, int]:
@@ -123,7 +128,8 @@ class _Context:
         return start, end
 
 
-QUARTER_REACH = 900  # characters behind a quarter within which "a year ago" is that quarter of the year before
+QUARTER_REACH = 2500  # characters behind a quarter within which "a year ago" is that quarter of the year before
+TELLING_REACH = 300  # characters behind a day within which "the following day" counts from it
 
 _Reading = tuple[str, str] | None  # value and kind; None where the words tell no time after all
 _RULES: list[tuple[re.Pattern[str], Callable[[re.Match[str], _Context], _Reading]]] = []
@@ -151,7 +157,9 @@ def find_times(text: str, published: date | None = None) -> list[TimeExpression]
     return found
 
 
-_BREAK = re.compile(r"[.!?][\"”’']?\s+(?=[\"“‘A-Z])|\n+")
+_BREAK = re.compile(
+    r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bGen)(?<!\bSen)(?<!\bRep)(?<!\bSt)(?<!\bLt)(?<!\bCol)[.!?][\"”’']?\s+(?=[\"“‘A-Z])|\n+"
+)
 
 
 def _candidates(
@@ -203,7 +211,7 @@ def _expression(match: re.Match[str], reading: tuple[str, str], context: _Contex
         stated = re.search(_YEAR, words) is not None
         basis = Basis.STATED if stated else Basis.RELATIVE
         if first == last:
-            context.last_day = first
+            context.last_day, context.last_at = first, start
     if kind == "DATE" and re.match(r"\d{4}", value):
         context.year = int(value[:4])
     return TimeExpression(start, match.end(), words, value, first, last, basis, kind)
@@ -241,8 +249,10 @@ def _days_of(value: str) -> tuple[date, date] | None:
         return date(int(m[1]), int(m[2]), 1), _month_end(int(m[1]), int(m[2]))
     if m := re.fullmatch(r"(\d{4})", value):
         return date(int(m[1]), 1, 1), date(int(m[1]), 12, 31)
-    if m := re.fullmatch(r"(\d{3})X", value):
+    if m := re.fullmatch(r"(\d{3})X?", value):
         return date(10 * int(m[1]), 1, 1), date(10 * int(m[1]) + 9, 12, 31)
+    if m := re.fullmatch(r"(\d\d)(?:XX)?", value):
+        return date(100 * int(m[1]), 1, 1), date(100 * int(m[1]) + 99, 12, 31)
     return None
 
 
@@ -296,6 +306,8 @@ def _iso(match: re.Match[str], _: _Context) -> _Reading:
 @_rule(r"\b(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)\b")
 def _slashed(match: re.Match[str], _: _Context) -> _Reading:
     month, day, year = (int(g) for g in match.groups())
+    if month > 12 >= day:
+        month, day = day, month
     year += 0 if year > 99 else 1900 if year > 50 else 2000
     value = f"{year:04}-{month:02}-{day:02}"
     return (value, "DATE") if days_of(value) else None
@@ -347,7 +359,7 @@ def _year_of(month: int, day: int, match: re.Match[str], context: _Context) -> i
     + _MONTH
     + r")(?:(?:,|\sof)?\s{1,2}(?P<year>"
     + _YEAR
-    + r")|\s(?:of\s)?(?P<yr>this|last|next) year)?(?![\w-])",
+    + r")|\s(?:of\s)?(?P<yr>this|last|next) year)?(?!\.?\s\d{1,2}\b(?!:))(?![\w-])",
     cased=True,
 )
 def _month_alone(match: re.Match[str], context: _Context) -> _Reading:
@@ -389,7 +401,7 @@ def _is_no_month(match: re.Match[str], context: _Context) -> bool:
 
 @_rule(
     r"\b(?:(?P<near>early|late|mid|earlier in|later in|post|pre|the end of|the beginning of|the start of|the middle of|fiscal|fiscal year|the year|calendar|"
-    r"the summer of|the spring of|the fall of|the autumn of|the winter of|the first half of|the second half of)[ -])?(?P<year>"
+    r"the summer of|the spring of|the fall of|the autumn of|the winter of|summer|spring|fall|autumn|winter|the (?:first|second|last) half of|the first two quarters of)[ -])?(?P<year>"
     + _YEAR + r")(?P<fy>(?:\s(?:fiscal\s)?(?:period|fiscal year))|[-–/]\d\d\b)?(?![\w%/:]|[.,]\d|-\w|\s(?:people|soldiers|troops|points|dollars|miles|percent|feet|meters|men|women|votes))"
 )  # fmt: skip
 def _year_alone(match: re.Match[str], context: _Context) -> _Reading:
@@ -405,7 +417,7 @@ def _year_alone(match: re.Match[str], context: _Context) -> _Reading:
     season = next((code for name, code in _SEASONS.items() if name in near), "")
     if season:
         return f"{year}-{season}", "DATE"
-    if "half" in near:
+    if "half" in near or "quarters" in near:
         return f"{year}-H{1 if 'first' in near else 2}", "DATE"
     if match["fy"] and "period" in match["fy"] and context.quarter:
         return f"{year}-Q{context.quarter[1]}", "DATE"
@@ -417,7 +429,7 @@ def _year_alone(match: re.Match[str], context: _Context) -> _Reading:
 )
 def _decade(match: re.Match[str], context: _Context) -> _Reading:
     if match["n"]:
-        return f"{match['n']}X", "DATE"
+        return match["n"], "DATE"
     before = context.text[max(0, match.start() - 14) : match.start()].lower()
     if re.search(r"\b(?:his|her|their|my|its|your)\s(?:(?:early|late|mid)[ -])?$|\$$", before):
         return None
@@ -426,12 +438,12 @@ def _decade(match: re.Match[str], context: _Context) -> _Reading:
     digit = match["s"] or str(
         2 + ["twen", "thir", "for", "fif", "six", "seven", "eigh", "nine"].index(match["w"].lower()[:-4])
     )
-    return f"19{digit}X", "DATE"
+    return f"19{digit}", "DATE"
 
 
 @_rule(r"\b(?:the )?(?:(?:early|late|mid)[ -])?(?P<n>\d\d)(?:st|nd|rd|th) century\b")
 def _century(match: re.Match[str], _: _Context) -> _Reading:
-    return f"{int(match['n']) - 1}XX", "DATE"
+    return f"{int(match['n']) - 1:02}", "DATE"
 
 
 @_rule(
@@ -474,6 +486,8 @@ def _weekday(match: re.Match[str], context: _Context) -> _Reading:
         return value + _clock_value(match["clock"]), "TIME"
     if match["part"]:
         return value + "T" + _part_code(match["part"]), "TIME"
+    if match["after"]:
+        return value + _clock_value(match["after"]), "TIME"
     return value, "DATE"
 
 
@@ -483,10 +497,12 @@ def _weekday_near(number: int, relation: str, match: re.Match[str], context: _Co
     assert today is not None
     back = (today.weekday() - number) % 7
     following = context.text[match.end() : match.end() + 16].lower()
-    if relation in ("next", "this coming") or following.startswith(" next week"):
+    if other := re.match(r" (?:of )?(last|next) week", following):
+        return _shift(today, number - today.weekday() + (7 if other[1] == "next" else -7), "D")
+    if relation in ("next", "this coming"):
         ahead = (number - today.weekday()) % 7
         return _shift(today, ahead or 7, "D")
-    if relation in ("last", "this past") or following.startswith(" last week"):
+    if relation in ("last", "this past"):
         return _shift(today, -(back or 7), "D")
     tense = "past" if re.match(r"['’]s\s", following) else _tense(match.start(), match.end(), context)
     if tense == "future" and back:
@@ -495,14 +511,16 @@ def _weekday_near(number: int, relation: str, match: re.Match[str], context: _Co
 
 
 _FUTURE = re.compile(
-    r"\b(?:will|won['’]t|shall|would|could|may|might|going to|due|scheduled|expected|slated|poised|plans? (?:to|for)|planned|planning|as (?:early|soon|late) as|set (?:to|for)|until|till|"
+    r"\b(?:will|won['’]t|shall|would|could|may|might|going to|(?<!had been )(?:due|scheduled|expected|slated)|poised|payable|supposed to|(?:agreed|agrees|agreement|decided|deal|offer|bid|pact) to|plans? (?:to|for)|planned|planning|as (?:early|soon|late) as|set (?:to|for)|until|till|"
     r"upcoming|intends?|hopes?|deadline|effective|is to|are to|to (?:be|begin|start|meet|visit|hold|travel|vote|open|arrive|attend|discuss|take|go|"
     r"decide|leave|return|sign|host|resume|speak|announce|expire|end|give|make|run))\b|['’]ll\b",
     re.I,
 )  # fmt: skip
 _PAST = re.compile(
     r"\b(?:said|says|told|was|were|had|did|met|held|came|went|began|took|made|left|fell|rose|won|lost|hit|shot|sent|gave|got|"
-    r"saw|became|put|set off|spoke|flew|broke|led|wrote|called|since|ended|after|(?<!to )(?<!be )agreed|(?-i:[a-z]{3,}(?<!e)(?<!schedul)(?<!expect)ed))\b",
+    r"saw|became|put|set off|spoke|flew|broke|led|wrote|called|since|ended|after|brought|bought|sold|struck|found|left|lost|grew|"
+    r"showed|ran|paid|fought|thought|chose|drew|drove|swore|stood|sank|fled|threw|sought|built|cut off|had been|(?<!to )(?<!be )agreed|"
+    r"(?-i:(?<!\ba )(?<!\ban )(?<!\bthe )(?<!\bstill )\b[a-z]{3,}(?<!e)(?<!schedul)(?<!expect)ed))\b",
     re.I,
 )
 
@@ -616,6 +634,10 @@ def _relative_unit(match: re.Match[str], context: _Context) -> _Reading:
         "following": 1,
         "this coming": 1,
     }.get(relation, 0)
+    if relation in ("following", "next", "previous") and match["rel"].lower().startswith("the") and not near:
+        told = _told_before(match, context)
+        if told and unit in ("day", "month", "year"):
+            return _unit_value(unit, step, told), "DATE"
     if context.day is None:
         return ("PAST_REF" if step < 0 else "FUTURE_REF" if step else "PRESENT_REF"), "DATE"
     if relation in ("that", "that same", "same"):
@@ -632,6 +654,13 @@ def _relative_unit(match: re.Match[str], context: _Context) -> _Reading:
         moved = _shift(context.day, step, "M")
         return f"{moved.year:04}-{moved.month:02}", "DATE"
     return _unit_value(unit, step, context.day), "DATE"
+
+
+def _told_before(match: re.Match[str], context: _Context) -> date | None:
+    """The day that was just told of, from which "the following day" counts."""
+    if context.last_day is None or match.start() - context.last_at > TELLING_REACH:
+        return None
+    return context.last_day
 
 
 def _that_unit(unit: str, context: _Context) -> _Reading:
@@ -656,9 +685,9 @@ def _unit_value(unit: str, step: int, today: date) -> str:
         moved = _shift(today, step, "Q")
         return f"{moved.year:04}-Q{(moved.month + 2) // 3}"
     if unit == "decade":
-        return f"{(today.year // 10) + step:03}X"
+        return f"{(today.year // 10) + step:03}"
     if unit == "century":
-        return f"{(today.year // 100) + step:02}XX"
+        return f"{(today.year // 100) + step:02}"
     if unit in _SEASONS:
         code = _SEASONS[unit]
         year = today.year
@@ -724,7 +753,7 @@ def _quarter_by_context(match: re.Match[str], context: _Context) -> _Reading:
     if context.day is None:
         return None
     words = match.group().lower()
-    quarter = context.quarter
+    quarter = context.quarter if match.start() - context.quarter_at < QUARTER_REACH else None
     if match["year"]:
         return (f"{match['year']}-Q{quarter[1]}" if quarter else match["year"]), "DATE"
     known = quarter or (_quarter_before(context.day) if "quarter" in words or "latest" in words else None)
@@ -780,6 +809,8 @@ def _bare_unit(match: re.Match[str], context: _Context) -> _Reading:
     ):
         kind = "SET" if re.search(r"(?:once|twice|times)\s$", before) else "DURATION"
         return _as_period(1, _unit_code(unit)), kind
+    if re.match(r"\s(?:before|after|later)\b(?!\sto)", context.text[match.end() : match.end() + 9].lower()):
+        return _as_period(1, _unit_code(unit)), "DURATION"
     if unit in ("year", "month", "week", "day") and re.search(
         r"(?:\d|million|billion|dollars|people|hours|days|percent|%)\s$", before
     ):
@@ -810,8 +841,8 @@ def _number(words: str) -> float | None:
             continue
         if word == "half":
             total += 0.5
-        elif word == "hundred":
-            total = max(total, 1) * 100
+        elif word in ("hundred", "thousand"):
+            total = max(total, 1) * _NUMBERS[word]
         elif word in ("dozen", "couple"):
             total = _NUMBERS[word]
         elif word == "a" and ("half" in words or "couple" in words or "dozen" in words):
@@ -830,7 +861,7 @@ def _as_period(count: float | None, unit: str) -> str:
     time = "T" if unit.startswith("T") else ""
     letter = unit.removeprefix("T")
     if count is None:
-        return f"P{time}X{'Y' if letter in ('E', 'C') else letter}"
+        return f"P{time}X{letter}"
     if letter in ("E", "C") and not time:
         count, letter = count * (10 if letter == "E" else 100), "Y"
     if count != int(count):
@@ -892,11 +923,13 @@ def _moved(sign: int, count: float | None, unit: str, match: re.Match[str], cont
     + r"|summers|winters)\b(?P<half>\sor so)?"
     r"|\bthe\s(?P<count3>" + _COUNT + r")\s(?P<unit3>(?:day|week|month|quarter|year|hour)s)\b"
 )
-def _counted_span(match: re.Match[str], _: _Context) -> _Reading:
+def _counted_span(match: re.Match[str], context: _Context) -> _Reading:
     unit = match["unit"] or match["unit3"]
     if unit.lower() in ("summers", "winters"):
         return f"XXXX-{_SEASONS[unit.lower().rstrip('s')]}", "SET"
     count = None if match["vague"] or match["upto"] else _number(match["count"] or match["count3"])
+    if re.match(r"(?i)(?:the )?(?:first )?(?:six|nine|12|twelve) months", match.group()):
+        context.quarter_at = -QUARTER_REACH  # "a year earlier" is then the same months, no quarter
     return _duration(count, _unit_code(unit))
 
 
@@ -909,24 +942,39 @@ def _recent_units(match: re.Match[str], _: _Context) -> _Reading:
     return _as_period(None, _unit_code(unit)), "DURATION"
 
 
-@_rule(r"\b(?:weeks|months|years|decades|days|hours)(?:\s(?:ago|earlier)|-long)\b")
+@_rule(
+    r"\b(?P<while>some time(?! ago)|a while(?! ago)|(?<=over )the years)\b|\b(?:weeks|months|years|decades|days|hours)(?:\s(?:ago|earlier)|-long)\b|\b(?P<one>hour|day|week|month|year|decade|century)-long\b"
+    r"|\b(?:a\s)?(?P<half>half|quarter)(?:[ -]|\sof an?\s)(?P<unit>hour|century|decade)\b(?! old)"
+)
 def _units_ago(match: re.Match[str], _: _Context) -> _Reading:
+    if match["while"]:
+        return ("PXY" if match["while"].lower() == "the years" else "PXX"), "DURATION"
+    if match["half"]:
+        parts = 2 if match["half"].lower() == "half" else 4
+        unit = match["unit"].lower()
+        return _as_period(
+            {"hour": 60, "decade": 10, "century": 100}[unit] / parts, "TM" if unit == "hour" else "Y"
+        ), "DURATION"
+    if match["one"]:
+        return _as_period(1, _unit_code(match["one"])), "DURATION"
     if match.group().lower().endswith("long"):
         return _as_period(None, _unit_code(match.group().split("-")[0])), "DURATION"
     return "PAST_REF", "DATE"
 
 
 @_rule(
-    r"(?<=\bfor )(?:days|weeks|months|years|decades|centuries|hours)\b|(?<=\bthe )years(?= that)|(?<=\bin )(?:days|weeks|months|years|decades)\b(?=[.,;])"
+    r"(?<=\bfor )(?:days|weeks|months|years|decades|centuries|hours)\b(?! to come)|(?<=\bwithin )(?:minutes|hours|(?:days or )?weeks(?: or months)?|days|months|years)\b|"
+    r"\b(?:hours|days|weeks|months|years|decades)(?=\s(?:before|after|later)\b)|(?<=\bafter )(?:hours|days|weeks|months|years|decades|centuries)(?=\sof\b)|(?<=\bfollows )(?:days|weeks|months|years)(?=\sof\b)|"
+    r"(?<=\bthe )years(?= that)|(?<=\bin )(?:days|weeks|months|years|decades)\b(?=[.,;])"
 )
 def _for_units(match: re.Match[str], _: _Context) -> _Reading:
-    return _as_period(None, _unit_code(match.group())), "DURATION"
+    return _as_period(None, _unit_code(match.group().split()[0])), "DURATION"
 
 
 @_rule(
     r"\b(?P<present>now|currently|current|at present|these days|nowadays|presently)\b"
     r"|\b(?P<past>recently|more recently|the recent past|the past|lately|(?:a while|a long time|some time) ago)\b"
-    r"|\b(?P<future>the near future|the (?:near|short) term|the (?:foreseeable )?future|soon|some ?day|one day)\b(?! (?:after|as|of))"
+    r"|\b(?P<future>the near future|the (?:near|short) term|the future|one day)\b(?! (?:after|as|of))"
 )
 def _vague_reference(match: re.Match[str], context: _Context) -> _Reading:
     words = match.group().lower()
@@ -940,8 +988,6 @@ def _vague_reference(match: re.Match[str], context: _Context) -> _Reading:
         return "PAST_REF", "DATE"
     if words == "one day" and not re.search(r"\b(?:will|would|could|might|may|can)\b", before + after):
         return "P1D", "DURATION"
-    if words == "soon" and before.endswith(("as ", "too ")):
-        return None
     return "FUTURE_REF", "DATE"
 
 
@@ -988,7 +1034,7 @@ def _the_weekend(match: re.Match[str], context: _Context) -> _Reading:
 
 @_rule(
     r"\b(?P<near>earlier in |later in |early in |late in |the end of |the rest of |the beginning of |the start of )(?P<det>the )(?P<unit>year|month|week|quarter|decade)\b"
-    r"|\byear[- ]end\b|\byear['’]s end\b|\bthe full year\b|(?<=\bfor )the year\b|(?<=\bin )the year(?= end)|(?<=\bthis )year to date\b|\bthe (?:current )?fiscal year\b"
+    r"|\byear[- ]end\b|\byear['’]s end\b|\bthe full year\b|(?<=\bfor )the year\b|(?<=\bin )the year(?= end)|(?<=\bthis )year to date\b|\bthe (?:current )?fiscal year\b(?!\s(?:19|20)\d\d)"
 )
 def _the_year(match: re.Match[str], context: _Context) -> _Reading:
     if context.day is None:
