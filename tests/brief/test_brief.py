@@ -35,6 +35,18 @@ def test_counts_come_with_their_certainty(world):
     assert "six reports by three outlets; three rest on a single voice" in text_of(brief, "why")
 
 
+@pytest.mark.parametrize("unsure", [0, 1, 4, 59])
+def test_what_was_left_out_for_being_unsure_is_counted(world, unsure):
+    ledger, reports, documents, extras = world
+    brief = written(world, unsure=unsure)
+    assert ("less sure reading" in brief.method) == bool(unsure)
+    given_to_check = {k: v for k, v in extras.items() if k in ("tilt", "streaks", "coverage")}
+    check_brief(brief, reports=reports, documents=documents, ledger=ledger, unsure=unsure, **given_to_check)
+    if unsure == 59:
+        with pytest.raises(BriefError, match="59"):
+            check_brief(brief, reports=reports, documents=documents, ledger=ledger, unsure=0, **given_to_check)
+
+
 def test_moves_carry_date_status_voice_and_the_outlets_own_words(world):
     moves = text_of(written(world), "moves")
     assert "On 5 May Borduria gave aid to Syldavia (“sent 40 trucks of grain to Syldavia”)" in moves

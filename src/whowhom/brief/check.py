@@ -70,14 +70,16 @@ def check_brief(
     tilt: Sequence[Tilt] = (),
     streaks: Sequence[Streak] = (),
     coverage: Sequence[Coverage] = (),
+    unsure: int = 0,
 ) -> None:
     """Raise BriefError for the first sentence that says what its reports, their documents or the ledger do not.
 
     Every sentence must cite reports that exist. Quotations must stand in its documents word for word;
     names in its documents or among the sides; days and numbers in its evidence, its events or, in
-    sentences about the whole, the ledger's figures (`tilt`, `streaks` and `coverage` hold the rest of those).
+    sentences about the whole, the ledger's figures (`tilt`, `streaks`, `coverage` and `unsure` hold
+    the rest of those).
     """
-    material = Material(ledger, reports, documents, tilt=tilt, streaks=streaks, coverage=coverage)
+    material = Material(ledger, reports, documents, tilt=tilt, streaks=streaks, coverage=coverage, unsure=unsure)
     whole = support_whole(material)
     for sentence in brief.sentences:
         check_sentence(sentence, material, whole)
@@ -298,7 +300,7 @@ def figures_of(material: Material) -> Iterator[str]:
     moves = material.moves
     for number in (sum(e.sign > 0 for e in moves), sum(e.sign < 0 for e in moves), sum(not e.is_direct for e in moves)):
         yield str(number)
-    yield str(sum(e.event.voices == 1 for e in moves))
+    yield from (str(sum(e.event.voices == 1 for e in moves)), str(material.unsure))
     share = material.ledger.share
     if share:
         yield from (f"{x:.0%}" for x in (share.value, share.level, share.low, share.high))

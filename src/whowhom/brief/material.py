@@ -24,6 +24,7 @@ class Material:
     quotes: Mapping[str, Sequence[Quote]] = field(default_factory=dict)
     no_comment: Mapping[str, Sequence[NoComment]] = field(default_factory=dict)
     coverage: Sequence[Coverage] = ()
+    unsure: int = 0  # moves left out of the ledger because their reading is unsure
 
     @property
     def year(self) -> int:

@@ -97,7 +97,7 @@ def write_brief(
     reports do not is left out, and the method note counts it; the finished brief passes `check_brief`,
     which raises BriefError. `unsure` is how many moves were left out of the ledger for being unsure.
     """
-    material = Material(ledger, reports, documents, tilt, streaks, quotes, no_comment, coverage)
+    material = Material(ledger, reports, documents, tilt, streaks, quotes, no_comment, coverage, unsure)
     whole = support_whole(material)
     for room in ROOMS:
         sentences, refused = part_supported(say_all(material, room), material, whole)
@@ -107,7 +107,14 @@ def write_brief(
     method = say_method(material, short=brief.words < FEWEST_WORDS, refused=refused, unsure=unsure)
     brief = replace(brief, method=method, notice=notice)
     check_brief(
-        brief, reports=reports, documents=documents, ledger=ledger, tilt=tilt, streaks=streaks, coverage=coverage
+        brief,
+        reports=reports,
+        documents=documents,
+        ledger=ledger,
+        tilt=tilt,
+        streaks=streaks,
+        coverage=coverage,
+        unsure=unsure,
     )
     return brief
 
