@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from importlib.metadata import version
 from itertools import islice
 
 from whowhom.brief import write_brief
@@ -39,7 +40,6 @@ from whowhom.store import Store
 GROUP = 32  # documents coded and stored together
 WINDOW = timedelta(days=28)  # what a brief looks back on unless told otherwise
 SURE = 0.9  # how sure a reading must be to count in a ledger; the store keeps the rest
-VERSION = "0.1.0"
 
 Progress = Callable[[str, int], None]
 
@@ -72,7 +72,7 @@ def add_documents(
     run = Run(
         run_id="run" + hash_of(started.isoformat(), str(documents)),
         started_at=started,
-        code=VERSION,
+        code=version("whowhom"),
         model=getattr(reader, "version", "unknown"),
         registry=load_registry().version,
         ontology=ontology_version(),
