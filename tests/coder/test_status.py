@@ -61,3 +61,35 @@ def test_reads_how_real_the_act_is(case):
 def test_judges_whether_it_happened(text, word, low, high):
     start = text.index(word)
     assert low <= judge_factuality(text, (start, start + len(word))) <= high
+
+
+def test_a_sentence_goes_on_in_the_past_that_the_one_before_has_dated():
+    text = "In 2022 Freedonia invaded Sylvania. Ruritania froze its assets and sent tanks. Ruritania has doubled aid."
+    sentences = split_sentences(text)
+
+    def status(words, sentence):
+        start = text.index(words)
+        actor = (text.rindex("Ruritania", 0, start + 9), text.rindex("Ruritania", 0, start + 9) + 9)
+        span = (start, start + len(words))
+        return read_status(
+            text, sentence, actor, None, span, event_type="SANCTION", when=None, published=PUBLISHED
+        ).status
+
+    assert status("Ruritania froze its assets", sentences[1]) == "historical"
+    assert status("Ruritania has doubled aid", sentences[2]) == "actual"
+
+
+def test_a_former_leader_may_still_speak():
+    text = "Obama urged Sylvania to talk. Obama sanctioned Sylvania."
+    first, second = split_sentences(text)
+    spoke = read_status(text, first, (0, 5), None, (0, 28), event_type="REQUEST", when=None, published=PUBLISHED)
+    acted = read_status(text, second, (30, 35), None, (30, 55), event_type="SANCTION", when=None, published=PUBLISHED)
+    assert (spoke.status, acted.status) == ("actual", "historical")
+
+
+@pytest.mark.parametrize("part", ["if ", "not ", "In 2014 ", "is ", "accused, "])
+def test_long_sentences_take_linear_time(part):
+    text = part * 10_000 + "it struck."
+    sentence = split_sentences(text)[-1]
+    span = (len(text) - 10, len(text) - 4)
+    assert read_status(text, sentence, None, None, span, event_type="ACCUSE", when=None, published=PUBLISHED)

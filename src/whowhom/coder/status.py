@@ -35,6 +35,20 @@ _VOICED = {
     ),
     "CONSULT": frozenset(["agree"]),
 }
+# The words that do a verbal act. Where one stands in the evidence, only what governs that word counts.
+_DONE_BY = {
+    "THREATEN": r"threat\w*|warn\w*",
+    "ACCUSE": r"accus\w+|blam\w+|condemn\w*|critici[sz]\w+|denounc\w+|alleg(?:e|es|ed|ing)|slam(?:s|med)",
+    "REJECT": r"reject\w*|refus\w+|declin\w+|dismiss\w*|den(?:y|ies|ied|ying)|rebuff\w*|oppos\w+|disput\w+",
+    "REQUEST": r"ask(?:s|ed|ing)?|demand\w*|urg(?:e|es|ed|ing)|call(?:s|ed|ing)?\s(?:on|for)|request\w*|appeal\w*|press(?:es|ed|ing)",
+    "AGREE": r"agree[sd]?|agreeing|promis\w+|pledg\w+|vow\w*|offer\w*|invit\w+",
+    "CONCEDE": r"conced\w+|agree[sd]?|promis\w+|pledg\w+|offer\w*|apologi[sz]\w+|admit\w*|retract\w*",
+}
+_DONE_WORDS = {kind: re.compile(rf"\b(?:{words})\b", re.I) for kind, words in _DONE_BY.items()}
+# what may stand between a cue and the word it governs: "may soon be", "denies that it has"
+_LINK = re.compile(
+    r"\s*(?:(?:\w+ly|also|soon|yet|ever|even|to|be|been|being|have|has|had|that|it|he|she|they)\s+){0,4}", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +98,60 @@ def read_status(
     window_end = min(sentence.end, max(evidence[1], start))
     window = text[window_start:window_end]
     actor_end = actor[1] if actor and sentence.start <= actor[0] < window_end else evidence[0]
+    done = _done_word(
+        text, event_type, (actor_end if evidence[0] <= actor_end < evidence[1] else evidence[0], evidence[1])
+    )
     found = [
         f
-        for f in _cues_in(window, window_start)
-        if _bears_on_act(text, f, evidence, actor_end, event_type) and not _is_the_act(f, event_type, evidence)
+        for f in _without_double_negation(list(_cues_in(window, window_start)))
+        if (
+            _governs(text, f, done)
+            if done
+            else _bears_on_act(text, f, evidence, actor_end, event_type) and not _is_the_act(f, event_type, evidence)
+        )
     ]
     found = [f for f in found if not (f.family == "propose" and _before_noun(text, f))]
+    if _ASKS.match(sentence.text) and all(f.status in (Status.FUTURE, Status.HYPOTHETICAL) for f in found):
+        end = sentence.start + len(sentence.text.rstrip("\"”’' "))
+        return StatusReading(Status.HYPOTHETICAL, text[end - 1 : end], (end - 1, end))
     for wanted in _ORDER:
         hits = [f for f in found if f.status is wanted]
         if hits:
             best = min(hits, key=lambda f: abs(f.start - actor_end))
             return StatusReading(wanted, text[best.start : best.end], (best.start, best.end))
-    return _by_time(text, sentence, evidence, when, published)
+    return _by_time(text, sentence, actor, evidence, when, published, verbal=event_type in VERBAL)
+
+
+_ASKS = re.compile(
+    r"[\"“]?(?:will|would|could|can|may|might|should|does|do|did|is|are|has|have)\b[^?]{0,400}\?[\"”’']?\s*$", re.I
+)
+
+
+def _done_word(text: str, event_type: str, stretch: Offsets) -> Offsets | None:
+    """Where the word stands that does a verbal act, None for a deed or where no such word is written."""
+    pattern = _DONE_WORDS.get(event_type)
+    match = pattern.search(text, *stretch) if pattern else None
+    return match.span() if match else None
+
+
+def _without_double_negation(cues: list[_Found]) -> list[_Found]:
+    """The cues without the "not" and the "ruled out" that are part of "has not ruled out"."""
+    weighed = [(f.start, f.end) for f in cues if f.family == "consider"]
+    return [
+        f
+        for f in cues
+        if f.status is not Status.NEGATED or not any(start <= f.start and f.end <= end for start, end in weighed)
+    ]
+
+
+def _governs(text: str, found: _Found, word: Offsets) -> bool:
+    """True if a cue bears on the word behind it: "may accuse", "denies that it agreed"."""
+    if found.end > word[0] or found.start == word[0]:
+        return False
+    between = text[found.end : word[0]]
+    if found.family in ("condition", "denial"):
+        return len(between) < 60 and not _BORDER.search(between) and "," not in between
+    return _LINK.fullmatch(between) is not None
 
 
 _ORDER = (Status.DENIED, Status.NEGATED, Status.HYPOTHETICAL, Status.FUTURE)
@@ -120,6 +176,8 @@ def _bears_on_act(text: str, found: _Found, evidence: Offsets, actor_end: int, e
             and not _BORDER.search(text[found.end : evidence[0]])
         )
     between = text[found.end : evidence[0]]
+    if _COMMA_BEFORE.search(between):
+        return False
     if event_type in VERBAL and found.family in (
         "modal",
         "will",
@@ -143,6 +201,8 @@ def _before_noun(text: str, found: _Found) -> bool:
     )
 
 
+# "Although talks could resume, Freedonia bombed": the act's clause begins after the comma
+_COMMA_BEFORE = re.compile(r",\s*(?:[\w’'-]+\s){0,2}$")
 _BORDER = re.compile(
     r"[;:“”\"\n]|,\s(?:and|but|while|as|after|who|which)\b|\b(?:but|while|after|because|although|despite|as it|who|which)\b",
     re.I,
@@ -157,7 +217,14 @@ def _is_the_act(found: _Found, event_type: str, evidence: Offsets) -> bool:
 
 
 def _by_time(
-    text: str, sentence: Sentence, evidence: Offsets, when: When | None, published: date | None
+    text: str,
+    sentence: Sentence,
+    actor: Offsets | None,
+    evidence: Offsets,
+    when: When | None,
+    published: date | None,
+    *,
+    verbal: bool,
 ) -> StatusReading:
     """Historical or future by the date of the act, or by words like "under the last government"."""
     if when and published:
@@ -165,21 +232,79 @@ def _by_time(
             return StatusReading(Status.HISTORICAL)
         if when.first > published and not _UNDER_WAY.search(text[evidence[0] : evidence[1]]):
             return StatusReading(Status.FUTURE)
-    around = text[max(sentence.start, evidence[0] - 60) : min(sentence.end, evidence[1] + 40)]
-    past = _HISTORY.search(around)
-    if past:
-        start = max(sentence.start, evidence[0] - 60) + past.start()
-        year = re.search(r"(?:19|20)\d\d", past.group())
-        if year is None or published is None or int(year.group()) < published.year - (published.month > 2):
-            return StatusReading(Status.HISTORICAL, past.group(), (start, start + len(past.group())))
+    first, last = max(sentence.start, evidence[0] - 60), min(sentence.end, evidence[1] + 60)
+    for past in _HISTORY.finditer(text, first, last):
+        if _long_past(past.group(), published) and not _ABOUT.search(text, evidence[1], max(evidence[1], past.start())):
+            return StatusReading(Status.HISTORICAL, past.group(), past.span())
+    if actor and published and (gone := _out_of_office(text, actor, published, verbal=verbal)):
+        return StatusReading(Status.HISTORICAL, text[slice(*gone)], gone)
+    if (
+        when is None
+        and not verbal
+        and (told := _told_of_the_past(text, sentence))
+        and _long_past(told.group(), published)
+    ):
+        return StatusReading(Status.HISTORICAL, told.group(), told.span())
     return StatusReading(Status.ACTUAL)
 
 
+def _long_past(words: str, published: date | None) -> bool:
+    """True where the words name no year, or one that lies well before the year of publication."""
+    year = re.search(r"(?:19|20)\d\d(?!s)", words)
+    return year is None or published is None or int(year.group()) < published.year - (published.month > 2)
+
+
+def _out_of_office(text: str, actor: Offsets, published: date, *, verbal: bool) -> Offsets | None:
+    """Where the actor is called by a leader whose time in office is over.
+
+    A former leader may still speak, so for verbal acts only their administration is of the past.
+    """
+    around = text[max(0, actor[0] - 10) : actor[1] + 18]
+    match = re.search(rf"\b(?:{'|'.join(_left_office())})\b", text[slice(*actor)])
+    if match is None or published <= _left_office()[match.group()]:
+        return None
+    if re.search(r"\b(?:former|ex)[\s-]", around, re.I) or (
+        verbal and not re.search(r"administration|government", around)
+    ):
+        return None
+    return actor[0] + match.start(), actor[0] + match.end()
+
+
+@cache
+def _left_office() -> dict[str, date]:
+    lines = (files("whowhom.coder") / "data" / "left_office.csv").read_text(encoding="utf-8").splitlines()
+    return {row["name"]: date.fromisoformat(row["last_day"]) for row in csv.DictReader(lines)}
+
+
+def _told_of_the_past(text: str, sentence: Sentence) -> re.Match[str] | None:
+    """The dated past in the sentence before, where this one goes on in the simple past and gives no time."""
+    if _PRESENT.search(sentence.text):
+        return None
+    line = text.rfind("\n", 0, sentence.start) + 1
+    before = max(line, text.rfind(". ", line, max(line, sentence.start - 2)) + 1, sentence.start - 250)
+    return _YEAR_BEFORE.search(text, before, sentence.start) if sentence.start > line else None
+
+
+_PRESENT = re.compile(
+    r"\b(?:is|are|has|have|will|would|may|could|says?|said|now|today|yesterday|tonight|current\w*|this|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b|['’](?:s|ve|re|ll)\s(?!\w+\b['’]?\s?(?:administration|government))|\d{4}",
+    re.I,
+)
+_YEAR_BEFORE = re.compile(
+    r"\b(?:in|after|following)\s(?:the\s)?(?:[A-Z]\w+\s){0,2}(?:of\s)?(?:19|20)\d\d\b(?!\s(?:accord|pact|deal|treaty|agreement|border))",
+    re.I,
+)
+# "accused it of hiding losses since 2022": the year belongs to what the act is about
+_ABOUT = re.compile(r"\b(?:of|for|over|about|that)\b", re.I)
 _UNDER_WAY = re.compile(r"\b(?:has|have|had|was|were|(?:is|are)\s\w+ing)\b", re.I)
-_STILL = re.compile(r"\b(?:has|have|had|['’]s|['’]ve)\b[^.;]{0,80}\bsince\b", re.I)
+_STILL = re.compile(
+    r"\b(?:has|have|had|['’]s|['’]ve)\b[^.;]{0,80}\bsince\b(?!\s(?:the\s)?(?:[\w’'-]+\s){0,3}(?:19|20)\d\d)", re.I
+)
 _HISTORY = re.compile(
-    r"\b(?:(?:since|in|back in|after|following|from)\s(?:the\s)?(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\s)?(?:19|20)\d\d\b|under\s(?:the\s)?(?:former|previous|last)\s[a-z]+|under\s(?:Biden|Obama|Bush|Clinton|Reagan|Merkel|Yeltsin)\b"
-    r"|during\s(?:his|her|the)\s(?:first|previous)\sterm|(?:years|decades)\sago|in\sthe\s(?:19|20)\d0s|during\sthe\sCold\sWar|a\sdecade\sago)"
+    r"\b(?:(?:since|in|back in|after|following|from)\s(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\s)?(?:19|20)\d\d\b"
+    r"|(?:since|after|following|in the wake of|in response to)\s(?:the\s|its\s|his\s)?(?:[\w’'-]+\s){0,3}(?:19|20)\d\d\b"
+    r"|under\s(?:the\s)?(?:former|previous|last)\s[a-z]+|under\s(?:President\s)?(?-i:Biden|Obama|Bush|Clinton|Reagan|Merkel|Yeltsin)\b"
+    r"|during\s(?:his|her|the)\s(?:first|previous)\sterm|(?:years|decades)\sago|in\sthe\s(?:19|20)\d0s|during\sthe\sCold\sWar|a\sdecade\sago)",
+    re.I,
 )
 
 

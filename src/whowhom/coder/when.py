@@ -1171,7 +1171,8 @@ def _distance(evidence: tuple[int, int], sentence: Sentence, time: TimeExpressio
     cost = 40.0 if time.kind == "DURATION" else 0.0
     if _NOUN_OF_DATE.match(after):
         noun_end = time.end + _NOUN_OF_DATE.match(after).end()  # type: ignore[union-attr]
-        if noun_end > evidence[1] or not inside:
+        of_the_thing = re.fullmatch(r"\d{4}", time.timex) and time.start - evidence[0] > 4
+        if noun_end > evidence[1] or not inside or of_the_thing:
             return None
     spoken = _REPORTING.search(before)
     if spoken:
