@@ -1,0 +1,58 @@
+"""What the rules say of acts once the network has read them."""
+
+import re
+
+import pytest
+
+from whowhom.coder.acts import FoundAct, act_cues, by_the_book, contradicted, may_face
+from whowhom.coder.candidates import Candidate, names_something
+from whowhom.model import Mention
+from whowhom.ontology import event_types
+
+
+def make_candidate(start, country, sector="GOV", entity=None):
+    mention = Mention(start, start + 3, country, country, country, sector, entity or f"{country}:{start}")
+    return Candidate(start, start + 3, mention, 0.9, 0.9)
+
+
+def make_act(kind, confidence, a=0, b=10, mode=None):
+    return FoundAct(make_candidate(a, "AAA"), make_candidate(b, "BBB"), kind, mode, confidence, reading=None)
+
+
+def test_every_cue_names_real_types_and_can_be_read():
+    for cue in act_cues():
+        assert {cue.found, cue.becomes} <= set(event_types())
+        assert isinstance(cue.words, re.Pattern)
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "mode", "becomes"),
+    [
+        ("Aland imposed sanctions on Beland", "COERCE", None, "SANCTION"),
+        ("Aland detained a trader for dodging sanctions on Beland", "COERCE", "arrest", "COERCE"),
+        ("Aland asked for sanctions on Beland that can be eased", "THREATEN", "restrict", "CONCEDE"),
+        ("Aland threatened Beland with sanctions", "THREATEN", "restrict", "THREATEN"),
+        ("Envoys of Aland agreed on a new round of sanctions against Beland", "CONCEDE", None, "SANCTION"),
+    ],
+)
+def test_words_that_leave_no_doubt_settle_the_type(text, found, mode, becomes):
+    assert by_the_book(make_act(found, 0.9, mode=mode), text).event_type == becomes
+
+
+def test_of_giving_and_taking_in_one_sentence_the_surer_stays():
+    cut, aid = make_act("SANCTION", 0.99), make_act("AID", 0.8, a=3)
+    assert contradicted(aid, [cut, aid])
+    assert not contradicted(cut, [cut, aid])
+
+
+def test_an_office_does_not_face_its_own_government_but_rebels_do():
+    ruler, ministry = make_candidate(0, "AAA"), make_candidate(9, "AAA")
+    rebels = make_candidate(20, "AAA", "REB")
+    assert not may_face(ruler, ministry)
+    assert may_face(ruler, rebels)
+
+
+def test_leftovers_of_a_name_name_nobody():
+    assert not names_something("the")
+    assert not names_something("two")
+    assert names_something("The council")
