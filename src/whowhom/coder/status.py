@@ -342,7 +342,7 @@ def judge_factuality(text: str, span: Offsets) -> float:
     left = text[start : span[0]]
     left = left[_last_clause(left) :]
     word = text[slice(*span)].lower()
-    best = 3.0 if word.endswith(("ed", "ing", "s")) else 2.8
+    best = 2.9 if word.endswith(("ed", "ing", "s")) else 2.8
     gap_words: list[tuple[int, float, str]] = []
     for found in _cues_in(left, 0):
         between = left[found.end :].split()
@@ -357,9 +357,10 @@ def judge_factuality(text: str, span: Offsets) -> float:
         nearest = min(g for g in gap_words if g[2] == "negation")
         modal = [g for g in gap_words if g[2] in ("modal", "can", "want", "infinitive")]
         if nearest[0] >= 2:
-            return -0.9  # too far from the negation to be sure that it is meant
+            return -1.0  # too far from the negation to be sure that it is meant
         return nearest[1] if not modal or modal[0][0] > nearest[0] or nearest[0] <= 1 else 0.0
-    return min(gap_words)[1]
+    distance, value, _ = min(gap_words)
+    return min(2.8, value + 0.2 * distance)  # the farther the word, the less it weighs
 
 
 # "did not raise the attack": what is denied is the verb before the article, not the noun behind it
@@ -370,6 +371,7 @@ _DEFINITE = re.compile(r"\b(?:the|his|her|their|its|this|that|these|those|of|on|
 
 _REACH = {
     "negation": 3,
+    "refuse": 1,
     "modal": 3,
     "will": 3,
     "can": 3,
