@@ -93,3 +93,11 @@ def test_long_sentences_take_linear_time(part):
     sentence = split_sentences(text)[-1]
     span = (len(text) - 10, len(text) - 4)
     assert read_status(text, sentence, None, None, span, event_type="ACCUSE", when=None, published=PUBLISHED)
+
+
+@pytest.mark.parametrize(("published", "status"), [(date(2026, 1, 3), "actual"), (date(2026, 4, 3), "historical")])
+def test_last_year_is_the_past_only_after_sixty_days(published, status):
+    text = "Freedonia expelled the envoys of Sylvania in 2025."
+    [sentence] = split_sentences(text)
+    reading = read_status(text, sentence, (0, 9), None, (0, 41), event_type="SANCTION", when=None, published=published)
+    assert reading.status == status

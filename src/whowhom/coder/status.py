@@ -251,7 +251,7 @@ def _by_time(
 def _long_past(words: str, published: date | None) -> bool:
     """True where the words name no year, or one that lies well before the year of publication."""
     year = re.search(r"(?:19|20)\d\d(?!s)", words)
-    return year is None or published is None or int(year.group()) < published.year - (published.month > 2)
+    return year is None or published is None or int(year.group()) < (published - HISTORICAL_AFTER).year
 
 
 def _out_of_office(text: str, actor: Offsets, published: date, *, verbal: bool) -> Offsets | None:
@@ -282,7 +282,8 @@ def _told_of_the_past(text: str, sentence: Sentence) -> re.Match[str] | None:
         return None
     line = text.rfind("\n", 0, sentence.start) + 1
     before = max(line, text.rfind(". ", line, max(line, sentence.start - 2)) + 1, sentence.start - 250)
-    return _YEAR_BEFORE.search(text, before, sentence.start) if sentence.start > line else None
+    # a year late in that sentence is more often one of a comparison
+    return _YEAR_BEFORE.search(text, before, min(sentence.start, before + 80)) if sentence.start > line else None
 
 
 _PRESENT = re.compile(
