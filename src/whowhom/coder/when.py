@@ -1187,6 +1187,8 @@ def _distance(evidence: tuple[int, int], sentence: Sentence, time: TimeExpressio
     between = sentence.text[max(0, gap[0] - sentence.start) : max(0, gap[1] - sentence.start)]
     if time.start >= evidence[1] and _OTHER_EVENT.search(between):
         cost += 60
+    if time.end <= evidence[0] and re.search(r"\b(?:saying|adding|claiming)\s(?:that\s)?$", between):
+        cost += 60  # the time is that of the speech
     return cost + 60 * sum(1 for _ in _CLAUSE.finditer(between)) + len(between)
 
 
