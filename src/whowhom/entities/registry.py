@@ -132,11 +132,12 @@ def _read_registry(extra: tuple[Path, ...]) -> Registry:
     _add_countries(registry, tables["countries"], tables["country_names"] + tables["country_names_added"])
     for stem in ("metonyms", "organisations", "groups", "offices", "agents", "blocked"):
         _add_names(registry, tables.get(stem, []))
-    _add_people(registry, tables["holders"], kept=False)
-    _add_people(registry, tables.get("holders_added", []), kept=True)
+    same = {row["person_id"]: row["same_as"] for row in tables["same_people"]}
+    _add_people(registry, tables["holders"], same, kept=False)
+    _add_people(registry, tables.get("holders_added", []), same, kept=True)
     for path, rows in added:
         _check(path, rows, registry)
-        _add_people(registry, rows, kept=True)
+        _add_people(registry, rows, same, kept=True)
     kept = {
         row["organisation"] for row in tables["members_added"]
     }  # with dates: these stand for the whole organisation
@@ -266,7 +267,8 @@ def _add_names(registry: Registry, rows: list[dict[str, str]]) -> None:
             _add(registry, spelling, sense)
 
 
-def _add_people(registry: Registry, rows: list[dict[str, str]], *, kept: bool) -> None:
+def _add_people(registry: Registry, rows: list[dict[str, str]], same: dict[str, str], *, kept: bool) -> None:
+    """Rows of office-holders; `same` maps an id to that of the same person under another spelling."""
     people, by_name, by_family, longest = (
         registry.people,
         registry.people_by_name,
@@ -277,6 +279,7 @@ def _add_people(registry: Registry, rows: list[dict[str, str]], *, kept: bool) -
         name = row["person"]
         key = key_of(name)
         person_id = row.get("person_id") or _known_id(registry, key, row["country"]) or key.replace(" ", "-")
+        person_id = same.get(person_id, person_id)
         person = people.get(person_id)
         if person is None:
             person = people[person_id] = Person(person_id, name)
