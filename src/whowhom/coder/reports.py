@@ -26,6 +26,8 @@ from whowhom.model import (
 from whowhom.ontology import choose_cameo
 
 DATED, SOURCED = 0.1, 0.05  # what a date and a named source add to a telling's confidence
+SPOKEN, SURE_VOICE = frozenset({"SUPPORT", "ACCUSE", "REJECT", "THREATEN", "REQUEST"}), 0.6
+EVEN = 0.03  # tellings that differ by less are equal, and the first one stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +92,21 @@ def drop_repeats(reports: Sequence[Report]) -> list[Report]:
     best: dict[tuple[str, ...], Report] = {}
     for report in reports:
         key = claim_of(report)
-        if key not in best or worth(report) > worth(best[key]):
+        if key not in best or worth(report) > worth(best[key]) + EVEN:
             best[key] = report
     kept = {report.report_id for report in best.values()}
-    return [report for report in reports if report.report_id in kept]
+    return [r for r in reports if r.report_id in kept or is_another_voice(r, best[claim_of(r)])]
+
+
+def is_another_voice(report: Report, best: Report) -> bool:
+    """Whether another of the same side says it too: a leader's praise beside a spokesman's is no repeat.
+
+    The state itself beside one who acts for it is one and the same.
+    """
+    a, b = report.actor[0], best.actor[0]
+    named = {a.entity_id, b.entity_id}
+    states = None in named or a.country in named or b.country in named
+    return report.act.event_type in SPOKEN and len(named) == 2 and not states and report.confidence >= SURE_VOICE
 
 
 def claim_of(report: Report) -> tuple[str, ...]:
