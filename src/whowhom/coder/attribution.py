@@ -1185,11 +1185,16 @@ def _bare_name(words: str) -> str:
     return re.sub(r",\s(?:meanwhile|however|too|for (?:his|her|its) part|in turn)$", "", bare.strip(" ,.")).strip(" ,.")
 
 
+_SOMEBODY = re.compile(
+    r"\b(?:officials?|sources?|aides?|advisers?|advisors?|insiders?|staff(?:ers)?|people|persons?)\b", re.I
+)
+
+
 def _voice(name: str, cue: str | None, start: int, end: int) -> Voice:
     has_name = re.search(r"(?<!^)\b[A-Z][a-z]+\s[A-Z][a-z]+|^[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*$", name) is not None
     unnamed = _UNNAMED.search(name) is not None and not re.search(r"\b[A-Z][a-z]+\s+[A-Z][a-z]+$", name)
-    if _GOVERNMENT.match(name):
-        kind, unnamed = "government", False
+    if _GOVERNMENT.match(name) and not _SOMEBODY.search(name):
+        kind, unnamed, has_name = "government", False, True  # a ministry is somebody, whoever speaks for it
     elif _DOCUMENT.search(name):
         kind = "document"
     elif _OFFICIAL.search(name):
