@@ -470,6 +470,10 @@ class PersonIndex:
 
     def __init__(self, rows: list[Row]) -> None:
         self.people: dict[tuple[str, str], list[Row]] = defaultdict(list)
+        # Namesakes that the rule below would take for one person, found by eye.
+        self.others = {
+            (fold(r["person"]), r["not_person_id"]) for r in read(Path(__file__).parent / "other_people.csv")
+        }
         for row in rows:
             for word in set(fold(row["person"]).split()):
                 self.people[row["country"], word].append(row)
@@ -481,6 +485,8 @@ class PersonIndex:
         for word in family:
             for other in self.people.get((row["country"], word), []):
                 theirs = fold(other["person"]).split()
+                if self.others & {(" ".join(words), other["person_id"]), (" ".join(words), "*")}:
+                    continue
                 if set(words) & (set(theirs) - {word}) or (len(words) == 1 and row["start"][:4] == other["start"][:4]):
                     row["person_id"] = other["person_id"]
                     other["family"] = other["family"] or row["family"]

@@ -1081,10 +1081,6 @@ _GOVERNMENT = re.compile(
     r"^(?:the\s)?(?:Kremlin|White House|Pentagon|[\w\s]*(?:Ministry|Department|government|military|army|authorities|administration|Treasury)\b.*)$",
     re.I,
 )
-_REPORT_BY = re.compile(
-    r"(?P<cue>\b(?:reports?|reported|writes|wrote|first reported by|reported by|as reported by|cited by|seen by|obtained by|reviewed by|told|informed|tells|told to|interview with|quoted by|citing|according to|via|per)\b)\s+"
-    r"(?P<name>(?:the\s)?[A-Z][\w.&’'-]*(?:\s(?:of|the|[A-Z][\w.&’'-]*)){0,5})"
-)
 
 
 def trace_voices(span: tuple[int, int], attributions: Sequence[Attribution], text: str) -> tuple[Voice, ...]:

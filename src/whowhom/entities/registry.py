@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import gc
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -555,12 +555,3 @@ def iter_roles(registry: Registry) -> Iterator[tuple[Person, tuple[str, str, str
     for person in registry.people.values():
         for role in person.roles:
             yield person, role
-
-
-def senses_of(registry: Registry, kinds: Iterable[str]) -> Iterator[tuple[str, Sense]]:
-    """Every name of the kinds with its sense."""
-    wanted = set(kinds)
-    for key, senses in registry.names.items():
-        for sense in senses:
-            if sense.kind in wanted:
-                yield key, sense

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 Fact = TypeVar("Fact", Document, Report)
 
 SQL = files("whowhom.store") / "sql"
-OWN_TABLES = {"migrations", *TYPES}
 
 
 class DuckStore:
