@@ -36,6 +36,8 @@ GROUNDING = Plan(epochs=5, rate=4e-5, factory=900, news=False)
 NEWS = Plan(epochs=1, rate=2e-5, factory=700, quiet=600, seed=7)
 SMALL = Plan(epochs=5, rate=1.2e-4, factory=1000, quiet=400, batch=32, seed=1)
 LAST = Plan(epochs=2, rate=6e-5, factory=600, quiet=400, taught_none=1500, seed=31, full=True)
+AGAIN = Plan(epochs=1, rate=3e-5, factory=250, quiet=250, batch=32, taught_none=400, feed_none=700, seed=55, full=True)
+BEFORE = 0.6  # how much the weights before the last epoch count in the mean with those after it
 PAIRS, SENTENCES = 11_000, 2_500
 THRESHOLDS = {"gate": 0.08, "act": 0.5, "open_act": 0.93}  # looked at on the feed bench
 
@@ -47,7 +49,7 @@ def main() -> None:
     parser.add_argument("--large", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=MODEL)
     parser.add_argument("--work", type=Path, default=Path("build/training"))
-    parser.add_argument("--version", default="minilm-1")
+    parser.add_argument("--version", default="minilm-3")
     parser.add_argument(
         "--measure-only", action="store_true", help="stop before the stage that learns from the kept share"
     )
@@ -63,8 +65,19 @@ def main() -> None:
     temperature = choose_temperature(net, coding, kept)
     if not options.measure_only:
         stage(net, coding, options, "last", LAST, taught, None, device)
+        before = {name: value.clone() for name, value in net.state_dict().items()}
+        stage(net, coding, options, "again", AGAIN, taught, None, device)
+        net.load_state_dict(mean_of(before, net.state_dict()))
         export(net, options.small, options.out, version=options.version, temperature=temperature, thresholds=THRESHOLDS)
         print(f"written to {options.out}")
+
+
+def mean_of(before: dict[str, torch.Tensor], after: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """Weights between two neighbours; they read unseen text better than either (Izmailov et al. 2018)."""
+    return {
+        name: BEFORE * value + (1 - BEFORE) * after[name] if value.is_floating_point() else value
+        for name, value in before.items()
+    }
 
 
 def stage(
