@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from whowhom.coder.acts import FoundAct
 from whowhom.coder.attribution import trace_voices
+from whowhom.coder.cameo import code_act
 from whowhom.coder.candidates import Candidate
 from whowhom.coder.contexts import find_contexts
 from whowhom.coder.status import read_status
@@ -23,10 +24,10 @@ from whowhom.model import (
     TimeExpression,
     report_id_of,
 )
-from whowhom.ontology import choose_cameo
 
 DATED, SOURCED = 0.1, 0.05  # what a date and a named source add to a telling's confidence
 SPOKEN, SURE_VOICE = frozenset({"SUPPORT", "ACCUSE", "REJECT", "THREATEN", "REQUEST"}), 0.6
+AROUND = 80  # characters beside the two sides that tell what an act is
 EVEN = 0.03  # tellings that differ by less are equal, and the first one stands
 
 
@@ -57,7 +58,11 @@ def make_report(act: FoundAct, sentence: Sentence, around: Surroundings) -> Repo
         published=document.day,
     )
     contexts = find_contexts(sentence.text, document.text, act.event_type, act.mode)
-    what = Act(act.event_type, act.mode, choose_cameo(act.event_type, act.mode, contexts))
+    what = Act(
+        act.event_type,
+        act.mode,
+        code_act(act.event_type, act.mode, contexts, words_around(document.text, sentence, between)),
+    )
     return Report(
         report_id=report_id_of(document.document_id, what, (actor,), (recipient,), reading.status, evidence),
         document_id=document.document_id,
@@ -71,6 +76,11 @@ def make_report(act: FoundAct, sentence: Sentence, around: Surroundings) -> Repo
         said_by=trace_voices(between, around.attributions, document.text),
         confidence=round(act.confidence, 4),
     )
+
+
+def words_around(text: str, sentence: Sentence, between: tuple[int, int]) -> str:
+    """What is said between the two sides and just before and after them, within the sentence."""
+    return text[max(sentence.start, between[0] - AROUND) : min(sentence.end, between[1] + AROUND)]
 
 
 def party_of(candidate: Candidate, sentence: Sentence) -> Party:
