@@ -63,7 +63,7 @@ def score_relations(data: Path, encoder: Encoder) -> dict[str, Any]:
             spans = sentence.actors if role == 0 else sentence.recipients
             if spans is None:
                 continue
-            own = set(tagged_spans(tag.pieces, tag.actor if role == 0 else tag.recipient))
+            own = set(tagged_spans(sentence.text, tag.pieces, tag.actor if role == 0 else tag.recipient))
             hits, guessed, known = hits + len(own & set(spans)), guessed + len(own), known + len(spans)
         scores[f"{name} spans, exact F1"] = round(2 * hits / max(1, guessed + known), 3)
     return scores

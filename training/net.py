@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,12 +51,18 @@ class Net(nn.Module):
         return tags, self.act(pair), self.mode(pair), self.status(pair)
 
 
-def load_base(folder: Path) -> tuple[Net, Tokenizer]:
-    """A fresh network over the encoder in `folder` (config.json, model.safetensors, tokenizer.json)."""
+def load_base(folder: Path, layers: Sequence[int] | None = None) -> tuple[Net, Tokenizer]:
+    """A fresh network over the encoder in `folder` (config.json, model.safetensors, tokenizer.json).
+
+    `layers` keeps those layers alone, in that order: a smaller network that starts from a larger one.
+    """
     from transformers import AutoConfig, AutoModel
 
     config = AutoConfig.from_pretrained(folder)
     encoder = AutoModel.from_pretrained(folder, add_pooling_layer=False)
+    if layers:
+        encoder.encoder.layer = nn.ModuleList(encoder.encoder.layer[k] for k in layers)
+        encoder.config.num_hidden_layers = len(layers)
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()

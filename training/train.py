@@ -49,6 +49,8 @@ class Plan:
     feed_none: int = 1200
     full: bool = False  # learn from the kept share too, once everything is chosen
     news: bool = True  # learn from news labelled by hand as well
+    book: bool = True  # learn the types of code-book sentences as well
+    fold: int = 0  # the fifth of the code-book sentences that is kept for measuring
 
 
 @dataclass
@@ -69,9 +71,12 @@ class Kept:
     labelled: list[PairItem]
 
 
-def read_kept(data: Path) -> Kept:
+def read_kept(data: Path, fold: int = 0) -> Kept:
     return Kept(
-        read_plv(data, dev=True)[0], read_spans(data, dev=True), read_aw(data, dev=True), read_labelled(data, half=1)[0]
+        read_plv(data, dev=True, fold=fold)[0],
+        read_spans(data, dev=True),
+        read_aw(data, dev=True),
+        read_labelled(data, half=1)[0],
     )
 
 
@@ -135,7 +140,7 @@ def train(
 
 
 def plan_epoch(data: Path, plan: Plan, epoch: int, rng: random.Random, taught: Taught | None) -> list[tuple[str, list]]:
-    pairs, tags = read_plv(data, dev=False)
+    pairs, tags = read_plv(data, dev=False, fold=plan.fold) if plan.book else ([], [])
     tags += read_spans(data, dev=False)
     pairs += read_aw(data, dev=False)
     more = []
@@ -143,7 +148,7 @@ def plan_epoch(data: Path, plan: Plan, epoch: int, rng: random.Random, taught: T
         more += [read_written(rng), read_feed_labels(data), read_quiet(data, plan.quiet, rng)]
         more.append(read_labelled(data, half=0))  # the other half is for measuring alone, even at the end
     if plan.full:
-        more.append(read_plv(data, dev=True))
+        more.append(read_plv(data, dev=True, fold=plan.fold))
         tags += read_spans(data, dev=True)
         pairs += read_aw(data, dev=True)
     more.append(from_factory(make_sentences(plan.factory, plan.seed * 100 + epoch), keep_none=0.35, rng=rng))
@@ -237,8 +242,8 @@ def tag(
         for row, (r, e) in enumerate(zip(rows, coded, strict=True)):
             pieces = Pieces(e.ids, e.offsets)
             out[r] = (
-                tagged_spans(pieces, tags[row, : len(e.ids), 0]),
-                tagged_spans(pieces, tags[row, : len(e.ids), 1]),
+                tagged_spans(texts[r], pieces, tags[row, : len(e.ids), 0]),
+                tagged_spans(texts[r], pieces, tags[row, : len(e.ids), 1]),
             )
     net.train()
     return out
@@ -280,9 +285,9 @@ def f1(hits: int, said: int, true: int) -> float:
     return 2 * hits / (said + true) if said + true else 0.0
 
 
-def fresh(base: Path, weights: Path | None = None) -> tuple[Net, Coding]:
-    """A network over a base encoder, with weights of an earlier stage if given."""
-    net, tokenizer = load_base(base)
+def fresh(base: Path, weights: Path | None = None, layers: Sequence[int] | None = None) -> tuple[Net, Coding]:
+    """A network over a base encoder or some of its layers, with weights of an earlier stage if given."""
+    net, tokenizer = load_base(base, layers)
     if weights:
         net.load_state_dict(torch.load(weights, weights_only=True))
     return net, Coding(tokenizer)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +14,9 @@ from whowhom.coder.encoder import Pieces, Tags
 from whowhom.model import Mention, Offsets, Sentence
 
 BEGIN, INSIDE = 1, 2
+WORD = re.compile(r"['’]s\b|\w+|[^\w\s]")
+TINY = 1e-6
+FAINT = 0.75  # where every word is outside with more than this, no path through a party is the likeliest
 # Longer tagged spans are clauses rather than names; the registry's own words are kept then.
 LONGEST_PARTY = 90
 EMPTY = frozenset(
@@ -35,7 +40,12 @@ class Candidate:
 
 def find_candidates(sentence: Sentence, mentions: Sequence[Mention], tags: Tags) -> list[Candidate]:
     """Every stretch of the sentence that the registry or the tagger holds for a party, in order."""
-    spans = sorted({*tagged_spans(tags.pieces, tags.actor), *tagged_spans(tags.pieces, tags.recipient)})
+    spans = sorted(
+        {
+            *tagged_spans(sentence.text, tags.pieces, tags.actor),
+            *tagged_spans(sentence.text, tags.pieces, tags.recipient),
+        }
+    )
     candidates: list[Candidate] = []
     covered: set[Offsets] = set()
     for mention in mentions:
@@ -68,22 +78,54 @@ def widen(own: Offsets, spans: Sequence[Offsets], mentions: Sequence[Mention], s
     return own
 
 
-def tagged_spans(pieces: Pieces, tags: NDArray[np.float32]) -> list[Offsets]:
-    """Stretches whose word pieces are more likely inside a party than outside."""
+def tagged_spans(text: str, pieces: Pieces, tags: NDArray[np.float32]) -> list[Offsets]:
+    """Stretches of whole words that are a party's, by the likeliest sequence of tags.
+
+    A word takes the tags of its first piece; "inside" may not follow "outside" (Viterbi 1967).
+    """
+    if not len(tags) or float(tags[:, 0].min()) > FAINT:
+        return []
+    words, first = words_of(text, pieces, len(tags))
+    path = best_path(np.log(tags[first] + TINY).tolist())
     spans: list[Offsets] = []
-    best = tags.argmax(axis=-1)
-    previous = 0
-    for k, (start, end) in enumerate(pieces.offsets[: len(best)]):
-        if end <= start:
-            continue
-        tag = int(best[k])
-        joined = spans and previous and (tag == INSIDE or (tag == BEGIN and spans[-1][1] == start))
-        if tag and joined:
-            spans[-1] = (spans[-1][0], end)
-        elif tag:
+    for (start, end), tag in zip(words, path, strict=True):
+        if tag == BEGIN:
             spans.append((start, end))
-        previous = tag
+        elif tag == INSIDE:
+            spans[-1] = (spans[-1][0], end)
     return spans
+
+
+def words_of(text: str, pieces: Pieces, count: int) -> tuple[list[Offsets], list[int]]:
+    """The words of a text that the first `count` pieces reach, and the first piece of each."""
+    words, first = [], []
+    k = 0
+    for found in WORD.finditer(text):
+        start, end = found.span()
+        while k < count and pieces.offsets[k][1] <= start:
+            k += 1
+        if k < count and pieces.offsets[k][0] < end:
+            words.append((start, end))
+            first.append(k)
+    return words, first
+
+
+def best_path(scores: Sequence[Sequence[float]]) -> list[int]:
+    """The best sequence of outside, begins and inside for words with these log probabilities."""
+    outside, begins, inside = 0.0, -math.inf, -math.inf
+    steps: list[tuple[int, int]] = []  # for each word: where any state best comes from, where inside does
+    for o, b, i in scores:
+        within = BEGIN if begins >= inside else INSIDE
+        so_far = max(begins, inside)
+        steps.append((within if so_far > outside else 0, within))
+        best = max(outside, so_far)
+        outside, begins, inside = best + o, best + b, so_far + i
+    path: list[int] = []
+    state = int(np.argmax((outside, begins, inside)))
+    for anywhere, within in reversed(steps):
+        path.append(state)
+        state = within if state == INSIDE else anywhere
+    return path[::-1]
 
 
 def weigh(span: Offsets, mention: Mention | None, tags: Tags) -> Candidate:
