@@ -26,7 +26,7 @@ class CameoCue:
 def code_act(event_type: str, mode: str | None, contexts: tuple[str, ...], words: str) -> str:
     """The narrowest CAMEO code that type, mode and contexts decide, or that the act's own words tell.
 
-    >>> code_act("SUPPORT", None, (), "The two presidents signed a treaty"), code_act("SUPPORT", None, (), "praised her")
+    >>> code_act("SUPPORT", None, (), "they signed a treaty"), code_act("SUPPORT", None, (), "praised her")
     ('057', '051')
     """
     for cue in cameo_cues():
