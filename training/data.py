@@ -240,9 +240,7 @@ def read_written(rng) -> tuple[list[PairItem], list[TagItem]]:
     """The sentences of `sentences.txt`, some of their parties changed for others of the same kind."""
     pairs, tags = [], []
     swaps = read_swaps()
-    for line in (Path(__file__).parent / "sentences.txt").read_text(encoding="utf-8").splitlines():
-        if not line.strip() or line.startswith("#"):
-            continue
+    for line in open_own("sentences.txt"):
         marked, _, acts = line.rpartition("|")
         text, spans = read_brackets(marked.strip(), swaps if rng.random() < 0.6 else {}, rng)
         labels, left_open = read_acts(acts)
@@ -309,7 +307,7 @@ def label_pairs(
     )
     for a in spans:
         for b in spans:
-            if a == b or (a, b) in left_open or spans[a] == spans[b]:
+            if a == b or (a, b) in left_open or (spans[a][0] < spans[b][1] and spans[b][0] < spans[a][1]):
                 continue
             label = labels.get((a, b))
             if label is None:
@@ -458,18 +456,60 @@ def read_quiet(data: Path, limit: int, rng) -> tuple[list[PairItem], list[TagIte
     return pairs, tags
 
 
-def read_feed_labels(data: Path) -> tuple[list[PairItem], list[TagItem]]:
-    """Feed sentences labelled by hand: `feed_labels.jsonl` has item, offsets and acts; the words are in the data alone.
+FEED = "feed"
 
-    Offsets count in title, line break and text; acts are written as in `sentences.txt`, parties by number.
+
+def read_hand_labels(data: Path, *, dev: bool) -> tuple[list[PairItem], list[TagItem]]:
+    """Real sentences labelled by hand: `hand_labels.jsonl` has text, offsets and acts; the words are in the data alone.
+
+    `from` names the data set, `id` the text in it. Offsets count in the text as `texts_of` gives it; acts are
+    written as in `sentences.txt`, parties by number.
     """
+    rows = [json.loads(line) for line in open_own("hand_labels.jsonl")]
+    texts = {name: texts_of(data, name) for name in {row["from"] for row in rows}}
     pairs, tags = [], []
-    items = {i["id"]: i for i in read_jsonl(data.parent / "articles" / "stream-2026-01-01-to-06.jsonl.gz")}
-    for line in (Path(__file__).parent / "feed_labels.jsonl").read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        item = items[row["id"]]
-        text = (item["title"] + "\n" + item["text"])[row["start"] : row["end"]]
+    for row in rows:
+        text = texts[row["from"]][row["id"]][row["start"] : row["end"]]
+        if in_dev(text) != dev:
+            continue
         spans = {str(k): tuple(span) for k, span in enumerate(row["spans"])}
         labels, left_open = read_acts(row["acts"])
-        label_pairs(text, spans, labels, left_open - set(labels), pairs, tags, origin="feed")
+        label_pairs(text, spans, labels, left_open - set(labels), pairs, tags, origin=row["from"])
     return pairs, tags
+
+
+def texts_of(data: Path, name: str) -> dict[str, str]:
+    """The running texts of a data set by their ids."""
+    if name == FEED:
+        path = data.parent / "articles" / "stream-2026-01-01-to-06.jsonl.gz"
+        return {row["id"]: row["title"] + "\n" + row["text"] for row in read_jsonl(path)}
+    rows = read_jsonl(data / "train" / f"{name}.jsonl.gz")
+    if name == "white_house_titles":
+        return {row["id"]: unwrap(row["text"]) for row in rows}
+    return {row["docid" if name == "timex_train" else "doc"]: row["text"] for row in rows}
+
+
+def unwrap(text: str) -> str:
+    """The body of a government text, its lines joined to paragraphs."""
+    return text.split("---", 2)[-1].replace("\n\n", "\0").replace("\n", " ").replace("\0", "\n").strip()
+
+
+def read_written_spans() -> list[TagItem]:
+    """The sentences of `spans.txt`, in which [s:…] acts, [t:…] is acted upon, and each [m:…] does both."""
+    items = []
+    for line in open_own("spans.txt"):
+        text, sides, at = "", [], 0
+        for found in re.finditer(r"\[([stm]):([^\]]+)\]", line):
+            text += line[at : found.start()]
+            sides.append((found[1], (len(text), len(text) + len(found[2]))))
+            text += found[2]
+            at = found.end()
+        actors, recipients = ([span for role, span in sides if role in roles] for roles in ("sm", "tm"))
+        items.append(TagItem(text + line[at:], actors, recipients, origin="spans"))
+    return items
+
+
+def open_own(name: str) -> list[str]:
+    """The lines of a file beside this one, without comments and empty lines."""
+    lines = (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line.strip() and not line.startswith("#")]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from training.data import Span, join_tokens, letters_of, read_aw, read_jsonl, read_plv, read_spans, spans_of
+from training.data import Span, join_tokens, letters_of, read_aw, read_jsonl, read_plv, read_spans, spans_of, unwrap
 
 PairText = tuple[str, Span, Span]
 LONGEST = 420  # characters; longer sentences cost much and teach little
@@ -72,8 +72,7 @@ def government_pairs(data: Path) -> Iterator[PairText]:
     from whowhom.coder.sentences import split_sentences
 
     for row in read_jsonl(data / "train" / "white_house_titles.jsonl.gz"):
-        body = row["text"].split("---", 2)[-1].replace("\n\n", "\0").replace("\n", " ").replace("\0", "\n").strip()
-        for sentence in split_sentences(body)[:3]:
+        for sentence in split_sentences(unwrap(row["text"]))[:3]:
             if len(sentence.text) < LONGEST:
                 yield from mention_pairs(sentence.text, date.fromisoformat(row["published"]))
 

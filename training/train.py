@@ -19,12 +19,13 @@ from training.data import (
     TagItem,
     from_factory,
     read_aw,
-    read_feed_labels,
+    read_hand_labels,
     read_labelled,
     read_plv,
     read_quiet,
     read_spans,
     read_written,
+    read_written_spans,
 )
 from training.factory import make_sentences
 from training.labels import TYPE_ID, TYPES
@@ -69,6 +70,7 @@ class Kept:
     spans: list[TagItem]
     aw: list[PairItem]
     labelled: list[PairItem]
+    hand: list[PairItem]
 
 
 def read_kept(data: Path, fold: int = 0) -> Kept:
@@ -77,6 +79,7 @@ def read_kept(data: Path, fold: int = 0) -> Kept:
         read_spans(data, dev=True),
         read_aw(data, dev=True),
         read_labelled(data, half=1)[0],
+        read_hand_labels(data, dev=True)[0],
     )
 
 
@@ -145,10 +148,11 @@ def plan_epoch(data: Path, plan: Plan, epoch: int, rng: random.Random, taught: T
     pairs += read_aw(data, dev=False)
     more = []
     if plan.news:
-        more += [read_written(rng), read_feed_labels(data), read_quiet(data, plan.quiet, rng)]
+        more += [read_written(rng), read_hand_labels(data, dev=False), read_quiet(data, plan.quiet, rng)]
+        tags += read_written_spans()
         more.append(read_labelled(data, half=0))  # the other half is for measuring alone, even at the end
     if plan.full:
-        more.append(read_plv(data, dev=True, fold=plan.fold))
+        more += [read_plv(data, dev=True, fold=plan.fold), read_hand_labels(data, dev=True)]
         tags += read_spans(data, dev=True)
         pairs += read_aw(data, dev=True)
     more.append(from_factory(make_sentences(plan.factory, plan.seed * 100 + epoch), keep_none=0.35, rng=rng))
@@ -261,10 +265,12 @@ def evaluate(net: Net, coding: Coding, kept: Kept, *, device: str = "cpu") -> di
     scores["accuracy"] = float(np.mean([g == x for g, x in zip(gold, found, strict=True)]))
     scores["macro F1"] = float(np.mean(list(by_root.values())))
     scores["none on acts"] = float(np.mean(p[:, 0] > 0.5))
-    for name, items in (("aw F1", kept.aw), ("articles F1", kept.labelled)):
+    for name, items in (("aw F1", kept.aw), ("articles F1", kept.labelled), ("hand F1", kept.hand)):
         q = read_pairs(net, coding, [(i.text, i.actor, i.recipient) for i in items], device=device)
         said, true = q[:, 0] < 0.5, np.array([i.allowed != (0,) for i in items])
         scores[name] = f1(int((said & true).sum()), int(said.sum()), int(true.sum()))
+        typed = said & np.array([int(np.argmax(row)) in i.allowed for row, i in zip(q, items, strict=True)]) & true
+        scores[f"{name} with type"] = f1(int(typed.sum()), int(said.sum()), int(true.sum()))
     for role, spans in enumerate(zip(*tag(net, coding, [i.text for i in kept.spans], device=device), strict=True)):
         true = [i.actors if role == 0 else i.recipients for i in kept.spans]
         known = [(set(s), set(t)) for s, t in zip(spans, true, strict=True) if t is not None]
