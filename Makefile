@@ -21,9 +21,9 @@ lint: $(VENV)/.installed-dev ## style, types, import contracts
 bench: $(VENV)/.installed-dev ## scores on the small self-written sets, against their floors
 	$(BIN)/python -m bench
 
-train: $(VENV)/.installed-dev ## make the model again: make train DATA=…/data SMALL=… LARGE=…
+train: $(VENV)/.installed-dev ## make the model again: make train DATA=…/data BASE=…
 	$(PIP) install --require-hashes -r requirements/train.txt
-	$(BIN)/python -m training --data $(DATA) --small $(SMALL) --large $(LARGE)
+	$(BIN)/python -m training --data $(DATA) --base $(BASE)
 
 lock: ## write the hash-checked lock files anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --quiet pyproject.toml -o requirements/run.txt

@@ -1,6 +1,6 @@
 """Whole articles against a careful reader: directed pairs of countries, pair and type, status.
 
-    python -m bench.articles --data DIR [--half 0|1] [--show]
+    python -m bench.articles --data DIR [--half 0|1] [--threshold T] [--model FOLDER] [--show]
 
 `DIR` is the data folder; the labelled articles lie beside it in `articles/`. Half 0 (even lines) is
 what the coder learns from, half 1 is for measuring alone.
@@ -11,11 +11,14 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from whowhom.coder import load_coder
+from whowhom.coder.coder import Coder
+from whowhom.coder.encoder import Encoder
 from whowhom.model import Document, Report
 
 STATUS = {"announced": "future", "considered": "hypothetical", "background": "historical", "reported": "actual"}
@@ -26,19 +29,32 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--half", type=int, default=1)
     parser.add_argument("--threshold", type=float)
+    parser.add_argument("--model", type=Path, help="a folder with another model than the one in the package")
     parser.add_argument("--show", action="store_true", help="print every miss and every false report's ids")
     arguments = parser.parse_args()
-    scores = score_articles(arguments.data, half=arguments.half, threshold=arguments.threshold, show=arguments.show)
+    scores = score_articles(
+        coder_of(arguments.model, arguments.threshold), arguments.data, arguments.half, arguments.show
+    )
     for name, value in scores.items():
-        print(f"{name:28} {value}")
+        print(f"{name:32} {value}")
 
 
-def score_articles(data: Path, *, half: int, threshold: float | None = None, show: bool = False) -> dict[str, Any]:
-    coder = load_coder(threshold=threshold)
+def coder_of(model: Path | None, threshold: float | None = None) -> Coder:
+    """The coder in the package, or one over another model's folder."""
+    if model is None:
+        return load_coder(threshold=threshold)
+    coder = Coder(Encoder(model))
+    if threshold is not None:
+        coder.thresholds = replace(coder.thresholds, act=threshold, open_act=max(threshold, coder.thresholds.open_act))
+    return coder
+
+
+def score_articles(coder: Coder, data: Path, half: int = 1, show: bool = False) -> dict[str, Any]:
     pairs: Counter[str] = Counter()
     typed: Counter[str] = Counter()
     status: Counter[str] = Counter()
     misses: Counter[str] = Counter()
+    codes: Counter[str] = Counter()
     for article in read_articles(data, half):
         document = make_document(article)
         reports = coder.code(document)
@@ -51,6 +67,9 @@ def score_articles(data: Path, *, half: int, threshold: float | None = None, sho
             status[
                 "right" if STATUS.get(gold[key]["status"], gold[key]["status"]) == found[key].status else "wrong"
             ] += 1
+        for key in set(gold) & set(found):
+            mine, true = str(found[key].act.cameo), gold[key]["cameo"]
+            codes.update(both=1, root=mine[:2] == true[:2], code=mine == true)
         misses.update(key[2] for key in set(gold) - set(found))
         if show:
             print(article["id"], "missed", sorted(set(gold) - set(found)), "false", sorted(set(found) - set(gold)))
@@ -58,6 +77,7 @@ def score_articles(data: Path, *, half: int, threshold: float | None = None, sho
         "pair precision/recall/F1": prf(pairs),
         "pair+type precision/recall/F1": prf(typed),
         "status right": f"{status['right']}/{status['right'] + status['wrong']}",
+        "CAMEO root / whole code right": f"{codes['root']}/{codes['both']} / {codes['code']}/{codes['both']}",
         "missed by type": dict(misses.most_common()),
     }
 

@@ -1,6 +1,6 @@
 """The raw feed, most of which reports no act: what is found, and what is made up.
 
-    python -m bench.feed --data DIR [--threshold T] [--show]
+    python -m bench.feed --data DIR [--threshold T] [--model FOLDER] [--show]
 
 `sets/feed.jsonl` has, by item id, the acts a reader found in the title and the first 420 characters of
 the text (COUNTRY>COUNTRY TYPE), and pairs left open, which count neither way. The items are a random
@@ -16,8 +16,8 @@ from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
-from bench.articles import has_two_countries, key_of, prf
-from whowhom.coder import load_coder
+from bench.articles import coder_of, has_two_countries, key_of, prf
+from whowhom.coder.coder import Coder
 from whowhom.model import Document
 
 SET = Path(__file__).parent / "sets" / "feed.jsonl"
@@ -28,16 +28,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--threshold", type=float)
+    parser.add_argument("--model", type=Path, help="a folder with another model than the one in the package")
     parser.add_argument("--show", action="store_true", help="print ids with what was missed and what was false")
     arguments = parser.parse_args()
-    for name, value in score_feed(arguments.data, threshold=arguments.threshold, show=arguments.show).items():
+    coder = coder_of(arguments.model, arguments.threshold)
+    for name, value in score_feed(coder, arguments.data, show=arguments.show).items():
         print(f"{name:34} {value}")
 
 
-def score_feed(data: Path, *, threshold: float | None = None, show: bool = False) -> dict[str, str]:
+def score_feed(coder: Coder, data: Path, *, show: bool = False) -> dict[str, str]:
     gold = [json.loads(line) for line in SET.read_text(encoding="utf-8").splitlines()]
     items = read_items(data, {row["id"] for row in gold})
-    coder = load_coder(threshold=threshold)
     documents = [items[row["id"]] for row in gold]
     pairs: Counter[str] = Counter()
     typed: Counter[str] = Counter()

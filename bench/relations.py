@@ -1,6 +1,6 @@
 """Acts given their spans, and spans found: the kept share of the code-book sentences.
 
-    python -m bench.relations --data DIR
+    python -m bench.relations --data DIR [--model FOLDER]
 
 Macro-F1 is over 15 roots (CONCEDE and RETREAT count as YIELD there); the sentences are the fixed fifth
 that training keeps for measuring (see `training.data.in_dev`). The shipped weights learnt from it in
@@ -16,8 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from training.data import read_aw, read_plv, read_spans
-from training.labels import TYPES
+from training.data import read_aw, read_hand_labels, read_plv, read_spans
+from training.labels import FLAT_MODES, STATUSES, TYPES
+from whowhom.coder.acts import best_mode
 from whowhom.coder.candidates import tagged_spans
 from whowhom.coder.encoder import Encoder, load_encoder
 
@@ -27,7 +28,10 @@ BINS = 10
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    for name, value in score_relations(parser.parse_args().data, load_encoder()).items():
+    parser.add_argument("--model", type=Path, help="a folder with another model than the one in the package")
+    arguments = parser.parse_args()
+    encoder = Encoder(arguments.model) if arguments.model else load_encoder()
+    for name, value in score_relations(arguments.data, encoder).items():
         print(f"{name:28} {value}")
 
 
@@ -55,6 +59,7 @@ def score_relations(data: Path, encoder: Encoder) -> dict[str, Any]:
     pairs = read_aw(data, dev=True)
     said, true = read(encoder, pairs)[:, 0] < 0.5, np.array([i.allowed != (0,) for i in pairs])
     scores["pair or none F1"] = round(float(2 * (said & true).sum() / max(1, said.sum() + true.sum())), 3)
+    scores |= score_hand(data, encoder)
     sentences = read_spans(data, dev=True)
     tags = encoder.tag(encoder.pieces_of([s.text for s in sentences]))
     for role, name in enumerate(("actor", "recipient")):
@@ -67,6 +72,29 @@ def score_relations(data: Path, encoder: Encoder) -> dict[str, Any]:
             hits, guessed, known = hits + len(own & set(spans)), guessed + len(own), known + len(spans)
         scores[f"{name} spans, exact F1"] = round(2 * hits / max(1, guessed + known), 3)
     return scores
+
+
+def score_hand(data: Path, encoder: Encoder) -> dict[str, Any]:
+    """Real sentences labelled by hand: which of all pairs of parties act, how, and in which mode."""
+    items = read_hand_labels(data, dev=True)[0]
+    pieces = encoder.pieces_of([i.text for i in items])
+    readings = encoder.read_pairs([(p, i.actor, i.recipient) for p, i in zip(pieces, items, strict=True)])
+    said = [r for r in zip(items, readings, strict=True) if r[1].acts[0] < 0.5]
+    hits = [(i, r) for i, r in said if i.allowed != (0,)]
+    typed = [(i, r) for i, r in hits if int(r.acts.argmax()) in i.allowed]
+    true = sum(i.allowed != (0,) for i in items)
+    modes = [best_mode(r, TYPES[int(r.acts.argmax())], encoder) == mode_name(i.mode) for i, r in typed if i.mode >= 0]
+    status = [STATUSES[int(r.statuses.argmax())] == STATUSES[i.status] for i, r in typed if i.status >= 0]
+    return {
+        "pairs of parties, F1": round(2 * len(hits) / max(1, len(said) + true), 3),
+        "the same with type, F1": round(2 * len(typed) / max(1, len(said) + true), 3),
+        "mode right, given the type": f"{sum(modes)}/{len(modes)}",
+        "status right by the network": f"{sum(status)}/{len(status)}",
+    }
+
+
+def mode_name(mode: int) -> str | None:
+    return None if mode == 0 else FLAT_MODES[mode].split("/", 1)[1]
 
 
 def read(encoder: Encoder, items: list[Any]) -> np.ndarray[Any, np.dtype[np.float32]]:

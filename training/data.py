@@ -474,7 +474,7 @@ def read_hand_labels(data: Path, *, dev: bool) -> tuple[list[PairItem], list[Tag
             continue
         spans = {str(k): tuple(span) for k, span in enumerate(row["spans"])}
         labels, left_open = read_acts(row["acts"])
-        label_pairs(text, spans, labels, left_open - set(labels), pairs, tags, origin=row["from"])
+        label_pairs(text, spans, labels, left_open - set(labels), pairs, tags, origin="hand")
     return pairs, tags
 
 

@@ -51,7 +51,7 @@ class Net(nn.Module):
         return tags, self.act(pair), self.mode(pair), self.status(pair)
 
 
-def load_base(folder: Path, layers: Sequence[int] | None = None) -> tuple[Net, Tokenizer]:
+def load_base(folder: Path, layers: Sequence[int] | None = None) -> Net:
     """A fresh network over the encoder in `folder` (config.json, model.safetensors, tokenizer.json).
 
     `layers` keeps those layers alone, in that order: a smaller network that starts from a larger one.
@@ -63,10 +63,7 @@ def load_base(folder: Path, layers: Sequence[int] | None = None) -> tuple[Net, T
     if layers:
         encoder.encoder.layer = nn.ModuleList(encoder.encoder.layer[k] for k in layers)
         encoder.config.num_hidden_layers = len(layers)
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return Net(encoder, config.hidden_size), tokenizer
+    return Net(encoder, config.hidden_size)
 
 
 def config_of(folder: Path) -> dict:
@@ -88,6 +85,13 @@ class Coding:
         self.marks = [tokenizer.token_to_id(m) for m in MARKS]
         self.pad = next(i for i in (tokenizer.token_to_id("[PAD]"), tokenizer.token_to_id("<pad>")) if i is not None)
         self.cache: dict[str, Pieces] = {}
+
+    @classmethod
+    def of(cls, base: Path) -> Coding:
+        tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        return cls(tokenizer)
 
     def pieces(self, text: str) -> Pieces:
         if text not in self.cache:

@@ -32,6 +32,7 @@ from training.labels import TYPE_ID, TYPES
 from training.material import PairText
 from training.net import Coding, Net, batches, collate, load_base, pair_loss, tag_loss
 
+BOOKS = {"plv", "plv_reversed", "cameo", "spans"}
 ROOTS = [t for t in TYPES[1:] if t not in ("CONCEDE", "RETREAT")] + ["YIELD"]
 
 
@@ -47,7 +48,8 @@ class Plan:
     seed: int = 0
     warmup: float = 0.06
     taught_none: int = 2000  # of the pairs in which the teacher saw no act, how many are read each epoch
-    feed_none: int = 1200
+    hand_none: int = 1200  # likewise of the pairs in which a reader saw none
+    others: int | None = None  # how many pairs, and half as many sentences, are read beside the code books
     full: bool = False  # learn from the kept share too, once everything is chosen
     news: bool = True  # learn from news labelled by hand as well
     book: bool = True  # learn the types of code-book sentences as well
@@ -163,15 +165,22 @@ def plan_epoch(data: Path, plan: Plan, epoch: int, rng: random.Random, taught: T
         acts, quiet = split_none(taught.pairs)
         pairs += acts + rng.sample(quiet, min(len(quiet), plan.taught_none))
         tags += rng.sample(taught.tags, len(taught.tags) // 2)
-    empty = [p for p in pairs if p.origin == "feed" and p.allowed == (0,)]
-    spare = set(map(id, rng.sample(empty, max(0, len(empty) - plan.feed_none))))
-    pairs = [p for p in pairs if id(p) not in spare]
+    pairs = without(pairs, [p for p in pairs if p.origin == "hand" and p.allowed == (0,)], plan.hand_none, rng)
+    if plan.others is not None:
+        pairs = without(pairs, [p for p in pairs if p.origin not in BOOKS], plan.others, rng)
+        tags = without(tags, [t for t in tags if t.origin not in BOOKS], plan.others // 2, rng)
     balance(pairs)
     print(f"epoch {epoch}: {len(pairs)} pairs, {len(tags)} sentences to tag", flush=True)
     steps = [("pair", b) for b in batches(pairs, plan.batch, rng, lambda i: len(i.text) / 5)]
     steps += [("tag", b) for b in batches(tags, plan.batch, rng, lambda i: len(i.text) / 5)]
     rng.shuffle(steps)
     return steps
+
+
+def without(items: list, some: list, count: int, rng: random.Random) -> list:
+    """The items, with no more than `count` of these."""
+    spare = set(map(id, rng.sample(some, max(0, len(some) - count))))
+    return [item for item in items if id(item) not in spare]
 
 
 def split_none(pairs: Sequence[PairItem]) -> tuple[list[PairItem], list[PairItem]]:
@@ -256,12 +265,8 @@ def tag(
 def evaluate(net: Net, coding: Coding, kept: Kept, *, device: str = "cpu") -> dict[str, float]:
     """Scores on the kept share: types given spans, spans, pair or none."""
     scores: dict[str, float] = {}
-    p = read_pairs(net, coding, [(i.text, i.actor, i.recipient) for i in kept.plv], device=device)
-    gold = ["YIELD" if len(i.allowed) == 2 else TYPES[i.allowed[0]] for i in kept.plv]
-    found = [best_root(row) for row in p]
-    by_root = {
-        r: f1(sum(g == x == r for g, x in zip(gold, found, strict=True)), found.count(r), gold.count(r)) for r in ROOTS
-    }
+    gold, found, p = read_roots(net, coding, kept.plv, device=device)
+    by_root = f1_by_root(gold, found)
     scores["accuracy"] = float(np.mean([g == x for g, x in zip(gold, found, strict=True)]))
     scores["macro F1"] = float(np.mean(list(by_root.values())))
     scores["none on acts"] = float(np.mean(p[:, 0] > 0.5))
@@ -280,6 +285,20 @@ def evaluate(net: Net, coding: Coding, kept: Kept, *, device: str = "cpu") -> di
     return {k: round(v, 3) for k, v in scores.items()} | {"by root": {r: round(v, 2) for r, v in by_root.items()}}
 
 
+def read_roots(
+    net: Net, coding: Coding, items: Sequence[PairItem], *, device: str = "cpu"
+) -> tuple[list[str], list[str], np.ndarray]:
+    """For code-book sentences the true root, the one read, and the probabilities of all types."""
+    p = read_pairs(net, coding, [(i.text, i.actor, i.recipient) for i in items], device=device)
+    gold = ["YIELD" if len(i.allowed) == 2 else TYPES[i.allowed[0]] for i in items]
+    return gold, [best_root(row) for row in p], p
+
+
+def f1_by_root(gold: Sequence[str], found: Sequence[str]) -> dict[str, float]:
+    both = list(zip(gold, found, strict=True))
+    return {r: f1(sum(g == x == r for g, x in both), list(found).count(r), list(gold).count(r)) for r in ROOTS}
+
+
 def best_root(p: np.ndarray) -> str:
     merged = {r: p[TYPE_ID[r]] for r in ROOTS if r != "YIELD"} | {
         "YIELD": p[TYPE_ID["CONCEDE"]] + p[TYPE_ID["RETREAT"]]
@@ -293,7 +312,7 @@ def f1(hits: int, said: int, true: int) -> float:
 
 def fresh(base: Path, weights: Path | None = None, layers: Sequence[int] | None = None) -> tuple[Net, Coding]:
     """A network over a base encoder or some of its layers, with weights of an earlier stage if given."""
-    net, tokenizer = load_base(base, layers)
+    net = load_base(base, layers)
     if weights:
         net.load_state_dict(torch.load(weights, weights_only=True))
-    return net, Coding(tokenizer)
+    return net, Coding.of(base)
