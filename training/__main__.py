@@ -21,12 +21,13 @@ import argparse
 import pickle
 import random
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from training.calibrate import choose_temperature
+from training.calibrate import choose_temperature, choose_trust
 from training.data import FOLDS, TYPES
 from training.export import export
 from training.material import gather_pairs, gather_sentences
@@ -78,10 +79,13 @@ def main() -> None:
     kept = read_kept(options.data)
     print("a fifth kept:", evaluate(net, coding, kept), flush=True)
     temperature = choose_temperature(net, coding, kept)
+    trust = choose_trust(net, coding, kept, temperature)
+    write = partial(export, temperature=temperature, trust=trust, thresholds=THRESHOLDS)
+    write(net, options.base, options.work / "measured", version=f"{options.version}-fold")
     if not options.measure_only:
         net.load_state_dict(start)
         stage(net, options, "book", replace(BOOK, full=True), taught)
-        export(net, options.base, options.out, version=options.version, temperature=temperature, thresholds=THRESHOLDS)
+        write(net, options.base, options.out, version=options.version)
         print(f"written to {options.out}", flush=True)
     if options.folds:
         measure_folds(net, coding, options, start, taught)

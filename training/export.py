@@ -26,7 +26,16 @@ class Exported(nn.Module):
         return self.net(ids, mask, at[:, 0], at[:, 1], at[:, 2], at[:, 3])
 
 
-def export(net: Net, base: Path, out: Path, *, version: str, temperature: float, thresholds: dict[str, float]) -> None:
+def export(
+    net: Net,
+    base: Path,
+    out: Path,
+    *,
+    version: str,
+    temperature: float,
+    trust: tuple[float, float],
+    thresholds: dict[str, float],
+) -> None:
     """Write model.onnx (int8 weights), tokenizer.json and config.json into `out`."""
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -40,6 +49,7 @@ def export(net: Net, base: Path, out: Path, *, version: str, temperature: float,
         "modes": FLAT_MODES,
         "statuses": STATUSES,
         "temperature": round(temperature, 4),
+        "trust": [round(value, 4) for value in trust],
         "thresholds": thresholds,
         "files": {
             name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in ("model.onnx", "tokenizer.json")

@@ -130,9 +130,9 @@ def best_act(pair: Pair, encoder: Encoder, thresholds: Thresholds) -> FoundAct |
     known = a is not None and b is not None and a.country and b.country and a.country != b.country
     if sure < (thresholds.act if known else thresholds.open_act):
         return None
-    return FoundAct(
-        pair.actor, pair.recipient, event_type, best_mode(pair.reading, event_type, encoder), sure, pair.reading
-    )
+    confidence = encoder.trusted(probabilities[event_type])
+    mode = best_mode(pair.reading, event_type, encoder)
+    return FoundAct(pair.actor, pair.recipient, event_type, mode, confidence, pair.reading)
 
 
 def by_the_book(act: FoundAct, text: str) -> FoundAct:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -28,6 +29,7 @@ MAX_LENGTH = 128  # word pieces; longer sentences are read through a window arou
 MARKS = ("[unused0]", "[unused1]", "[unused2]", "[unused3]")  # actor, /actor, recipient, /recipient
 FEW = 4  # inputs that are not worth a thread
 MOST_THREADS = 8
+TINY = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,8 @@ class Encoder:
         self.modes: list[str] = self.config["modes"]
         self.statuses: list[str] = self.config["statuses"]
         self.temperature = float(self.config["temperature"])
+        slope, shift = self.config.get("trust", (1.0, 0.0))
+        self.trust = float(slope), float(shift)
         self.tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.tokenizer.no_truncation()
         self.tokenizer.no_padding()
@@ -145,6 +149,12 @@ class Encoder:
             str(folder / "model.onnx"), sess_options=options, providers=["CPUExecutionProvider"]
         )
         self.pool = ThreadPoolExecutor(threads or min(os.cpu_count() or 1, MOST_THREADS))
+
+    def trusted(self, probability: float) -> float:
+        """How often readings with this probability of their type were right in real news (Platt 1999)."""
+        slope, shift = self.trust
+        held = min(max(probability, TINY), 1.0 - TINY)
+        return 1.0 / (1.0 + math.exp(-slope * math.log(held / (1.0 - held)) - shift))
 
     def pieces_of(self, texts: Sequence[str]) -> list[Pieces]:
         """Word pieces of each text."""
