@@ -50,8 +50,30 @@ LAYERS = (0, 2, 4, 7, 9, 11)
 GROUNDING = Plan(epochs=5, rate=4e-5, factory=900, news=False)
 LARGE_NEWS = Plan(epochs=1, rate=2e-5, factory=700, quiet=600, seed=7)
 READ = Plan(epochs=4, rate=8e-5, factory=900, quiet=400, batch=32, seed=101, book=False)
-NEWS = Plan(epochs=2, rate=5e-5, factory=500, quiet=300, batch=32, seed=102, book=False, others=9000)
-BOOK = Plan(epochs=4, rate=5e-5, factory=300, quiet=200, batch=32, seed=103, others=1200)
+NEWS = Plan(
+    epochs=2,
+    rate=5e-5,
+    factory=500,
+    quiet=300,
+    batch=32,
+    seed=102,
+    book=False,
+    taught_acts=1500,
+    taught_none=700,
+    hand_none=2200,
+)
+BOOK = Plan(
+    epochs=4,
+    rate=5e-5,
+    factory=300,
+    quiet=200,
+    batch=32,
+    seed=103,
+    taught_acts=800,
+    taught_none=400,
+    hand_none=2200,
+    others=1200,
+)
 PAIRS, SENTENCES = 11_000, 2_500
 THRESHOLDS = {"gate": 0.08, "act": 0.5, "open_act": 0.93}  # looked at on the feed bench
 

@@ -47,6 +47,7 @@ class Plan:
     batch: int = 24
     seed: int = 0
     warmup: float = 0.06
+    taught_acts: int = 100_000  # how many of the pairs in which the teacher saw an act are read each epoch
     taught_none: int = 2000  # of the pairs in which the teacher saw no act, how many are read each epoch
     hand_none: int = 1200  # likewise of the pairs in which a reader saw none
     others: int | None = None  # how many pairs, and half as many sentences, are read beside the code books
@@ -163,8 +164,9 @@ def plan_epoch(data: Path, plan: Plan, epoch: int, rng: random.Random, taught: T
         tags += t
     if taught:
         acts, quiet = split_none(taught.pairs)
-        pairs += acts + rng.sample(quiet, min(len(quiet), plan.taught_none))
-        tags += rng.sample(taught.tags, len(taught.tags) // 2)
+        pairs += rng.sample(acts, min(len(acts), plan.taught_acts))
+        pairs += rng.sample(quiet, min(len(quiet), plan.taught_none))
+        tags += rng.sample(taught.tags, min(len(taught.tags), plan.taught_acts) // 2)
     pairs = without(pairs, [p for p in pairs if p.origin == "hand" and p.allowed == (0,)], plan.hand_none, rng)
     if plan.others is not None:
         pairs = without(pairs, [p for p in pairs if p.origin not in BOOKS], plan.others, rng)
