@@ -35,7 +35,7 @@ def choose_trust(net: Net, coding: Coding, kept: Kept, temperature: float) -> tu
     items = kept.labelled + kept.hand
     p = read_pairs(net, coding, [(i.text, i.actor, i.recipient) for i in items])
     q = np.array([softened(np.log(np.clip(row, 1e-9, 1)), temperature) for row in p])
-    seen = q[:, 0] < 0.5
+    seen = q[:, 0] < 0.8
     best = np.clip(q[:, 1:].max(-1), 1e-6, 1 - 1e-6)[seen]
     right = np.array([int(np.argmax(row[1:])) + 1 in i.allowed for row, i in zip(q, items, strict=True)])[seen]
     x = np.stack([np.log(best / (1 - best)), np.ones_like(best)], -1)

@@ -32,7 +32,8 @@ OPPOSITES |= {
 class Thresholds:
     """How sure the coder must be. `gate` is for the second reading, `act` for a report.
 
-    `open_act` holds for pairs of which one side is unknown to the registry, or both are of one country.
+    `act` is a confidence: how often readings with this probability were right in real news. `open_act` holds
+    for pairs of which one side is unknown to the registry, or both are of one country.
     """
 
     gate: float = 0.08
@@ -124,13 +125,12 @@ def choose_acts(text: str, pairs: Sequence[Pair], encoder: Encoder, thresholds: 
 
 def best_act(pair: Pair, encoder: Encoder, thresholds: Thresholds) -> FoundAct | None:
     probabilities = pair.probability(encoder)
-    sure = 1.0 - probabilities[NONE]
     event_type = max((t for t in probabilities if t != NONE), key=probabilities.__getitem__)
     a, b = pair.actor.mention, pair.recipient.mention
     known = a is not None and b is not None and a.country and b.country and a.country != b.country
-    if sure < (thresholds.act if known else thresholds.open_act):
-        return None
     confidence = encoder.trusted(probabilities[event_type])
+    if confidence < (thresholds.act if known else thresholds.open_act):
+        return None
     mode = best_mode(pair.reading, event_type, encoder)
     return FoundAct(pair.actor, pair.recipient, event_type, mode, confidence, pair.reading)
 
