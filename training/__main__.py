@@ -28,8 +28,9 @@ import numpy as np
 import torch
 
 from training.calibrate import choose_temperature, choose_trust
-from training.data import FOLDS, TYPES
+from training.data import FOLDS
 from training.export import export
+from training.labels import TYPES
 from training.material import gather_pairs, gather_sentences
 from training.net import Coding, Net
 from training.train import (
