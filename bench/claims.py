@@ -1,6 +1,6 @@
 """What is told about acts whose sides and type are given: how real, about what, when.
 
-    python -m bench.claims [--data DIR] [--show]
+    python -m bench.claims [--data DIR] [--model FOLDER] [--rules] [--show]
 
 `sets/status_own.txt`, `contexts_own.txt` and `dates_own.txt` hold sentences of our own; with the data folder, real
 sentences of `sets/claims_real.jsonl` (by id and offsets) are read as well. Prints F1 by status and by
@@ -16,14 +16,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from statistics import mean
 from typing import Any
 
 from training.data import read_brackets, texts_of
 from whowhom.coder.contexts import find_contexts
+from whowhom.coder.encoder import Encoder, load_encoder
 from whowhom.coder.sentences import split_sentences
-from whowhom.coder.status import read_status
+from whowhom.coder.status import read_status, settle_status
 from whowhom.coder.when import date_act, find_times
 from whowhom.model import Offsets, Sentence, When
 
@@ -47,8 +49,12 @@ class Case:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path)
+    parser.add_argument("--model", type=Path, help="a folder with another model than the one in the package")
+    parser.add_argument("--rules", action="store_true", help="status by rules alone")
     parser.add_argument("--show", action="store_true", help="print every error")
     arguments = parser.parse_args()
+    encoder = None if arguments.rules else Encoder(arguments.model) if arguments.model else load_encoder()
+    score_status = partial(score_statuses, encoder)
     for name, score in (("status", score_status), ("contexts", score_contexts), ("date", score_dates)):
         score("own sentences", own := list(own_cases(name)), arguments.show)
         if arguments.data:
@@ -106,8 +112,8 @@ def date_of(case: Case) -> When | None:
     return date_act(between(case), sentence_of(case), times, published=case.published)
 
 
-def status_of(case: Case) -> str:
-    reading = read_status(
+def status_of(case: Case, encoder: Encoder | None) -> str:
+    by_rule = read_status(
         case.text,
         sentence_of(case),
         case.actor,
@@ -117,11 +123,17 @@ def status_of(case: Case) -> str:
         when=date_of(case),
         published=case.published,
     )
-    return str(reading.status)
+    if encoder is None:
+        return str(by_rule.status)
+    sentence = sentence_of(case)
+    sides = [(a - sentence.start, b - sentence.start) for a, b in (case.actor, case.recipient)]
+    reading = encoder.read_pairs([(encoder.pieces_of([sentence.text])[0], sides[0], sides[1])])[0]
+    told = dict(zip(encoder.statuses, map(float, reading.statuses), strict=True))
+    return str(settle_status(by_rule, told).status)
 
 
-def score_status(name: str, cases: list[Case], show: bool) -> None:
-    found = [status_of(case) for case in cases]
+def score_statuses(encoder: Encoder | None, name: str, cases: list[Case], show: bool) -> None:
+    found = [status_of(case, encoder) for case in cases]
     gold = [case.gold for case in cases]
     scores = f1_by_label([{g} for g in gold], [{f} for f in found])
     right = sum(g == f for g, f in zip(gold, found, strict=True)) / len(cases)

@@ -7,8 +7,9 @@ import pytest
 import yaml
 
 from whowhom.coder.sentences import split_sentences
-from whowhom.coder.status import judge_factuality, read_status
+from whowhom.coder.status import StatusReading, judge_factuality, read_status, settle_status
 from whowhom.coder.when import date_act, find_times
+from whowhom.model import Status
 
 CASES = Path(__file__).parent.parent / "cases"
 PUBLISHED = date(2025, 3, 4)
@@ -101,3 +102,12 @@ def test_last_year_is_the_past_only_after_sixty_days(published, status):
     [sentence] = split_sentences(text)
     reading = read_status(text, sentence, (0, 9), None, (0, 41), event_type="SANCTION", when=None, published=published)
     assert reading.status == status
+
+
+def test_network_and_rules_settle_the_status_together() -> None:
+    told = {"actual": 0.5, "future": 0.1, "hypothetical": 0.1, "negated": 0.25, "denied": 0.04, "historical": 0.01}
+    assert settle_status(StatusReading(Status.ACTUAL), told).status is Status.ACTUAL
+    with_cue = StatusReading(Status.NEGATED, "stopped short of", (4, 20))
+    assert settle_status(with_cue, told) is with_cue
+    assert settle_status(StatusReading(Status.DENIED, "denies", (0, 6)), told) == StatusReading(Status.ACTUAL)
+    assert settle_status(StatusReading(Status.HISTORICAL), told | {"historical": 0.05}).status is Status.HISTORICAL

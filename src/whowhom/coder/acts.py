@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
@@ -64,6 +64,7 @@ class FoundAct:
     mode: str | None
     confidence: float
     reading: PairReading
+    statuses: Mapping[str, float] = field(default_factory=dict)
 
 
 def pairs_to_read(candidates: Sequence[Candidate], thresholds: Thresholds) -> list[tuple[Candidate, Candidate]]:
@@ -132,7 +133,8 @@ def best_act(pair: Pair, encoder: Encoder, thresholds: Thresholds) -> FoundAct |
     if confidence < (thresholds.act if known else thresholds.open_act):
         return None
     mode = best_mode(pair.reading, event_type, encoder)
-    return FoundAct(pair.actor, pair.recipient, event_type, mode, confidence, pair.reading)
+    statuses = dict(zip(encoder.statuses, map(float, pair.reading.statuses), strict=True))
+    return FoundAct(pair.actor, pair.recipient, event_type, mode, confidence, pair.reading, statuses)
 
 
 def by_the_book(act: FoundAct, text: str) -> FoundAct:

@@ -10,7 +10,7 @@ from whowhom.coder.attribution import trace_voices
 from whowhom.coder.cameo import code_act
 from whowhom.coder.candidates import Candidate
 from whowhom.coder.contexts import find_contexts
-from whowhom.coder.status import read_status
+from whowhom.coder.status import read_status, settle_status
 from whowhom.coder.when import date_act
 from whowhom.model import (
     Act,
@@ -47,7 +47,7 @@ def make_report(act: FoundAct, sentence: Sentence, around: Surroundings) -> Repo
     evidence = Evidence(sentence.start, sentence.end, document.text[sentence.start : sentence.end])
     between = (min(actor.start, recipient.start), max(actor.end, recipient.end))
     when = date_act(between, sentence, around.times, published=document.day)
-    reading = read_status(
+    by_rule = read_status(
         document.text,
         sentence,
         (actor.start, actor.end),
@@ -57,6 +57,7 @@ def make_report(act: FoundAct, sentence: Sentence, around: Surroundings) -> Repo
         when=when,
         published=document.day,
     )
+    reading = settle_status(by_rule, act.statuses) if act.statuses else by_rule
     contexts = find_contexts(sentence.text, document.text, act.event_type, act.mode)
     what = Act(
         act.event_type,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -120,6 +120,21 @@ def read_status(
             best = min(hits, key=lambda f: abs(f.start - actor_end))
             return StatusReading(wanted, text[best.start : best.end], (best.start, best.end))
     return _by_time(text, sentence, actor, evidence, when, published, verbal=event_type in VERBAL)
+
+
+# How much a rule's word counts beside the network's probability: a date that lies far back decides, words weigh.
+_BY_DATE, _BY_WORD, _BY_SILENCE = 20.0, 3.0, 1.5
+
+
+def settle_status(reading: StatusReading, told: Mapping[str, float]) -> StatusReading:
+    """The status that rules and network agree on best, with the rule's cue where it is the rule's.
+
+    `told` has the network's probability of each status.
+    """
+    beside = _BY_WORD if reading.cue else _BY_DATE
+    weight = _BY_SILENCE if reading.status is Status.ACTUAL else beside
+    best = max(told, key=lambda name: told[name] * (weight if name == reading.status else 1.0))
+    return reading if best == reading.status else StatusReading(Status(best))
 
 
 _ASKS = re.compile(
