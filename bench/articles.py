@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -53,7 +53,7 @@ def score_articles(coder: Coder, data: Path, half: int = 1, show: bool = False) 
     pairs: Counter[str] = Counter()
     typed: Counter[str] = Counter()
     status: Counter[str] = Counter()
-    misses: Counter[str] = Counter()
+    types: defaultdict[str, Counter[str]] = defaultdict(Counter)
     codes: Counter[str] = Counter()
     for article in read_articles(data, half):
         document = make_document(article)
@@ -70,7 +70,8 @@ def score_articles(coder: Coder, data: Path, half: int = 1, show: bool = False) 
         for key in set(gold) & set(found):
             mine, true = str(found[key].act.cameo), gold[key]["cameo"]
             codes.update(both=1, root=mine[:2] == true[:2], code=mine == true)
-        misses.update(key[2] for key in set(gold) - set(found))
+        for name in {key[2] for key in {*gold, *found}}:
+            count(types[name], {k for k in gold if k[2] == name}, {k for k in found if k[2] == name})
         if show:
             print(article["id"], "missed", sorted(set(gold) - set(found)), "false", sorted(set(found) - set(gold)))
     return {
@@ -78,8 +79,7 @@ def score_articles(coder: Coder, data: Path, half: int = 1, show: bool = False) 
         "pair+type precision/recall/F1": prf(typed),
         "status right": f"{status['right']}/{status['right'] + status['wrong']}",
         "CAMEO root / whole code right": f"{codes['root']}/{codes['both']} / {codes['code']}/{codes['both']}",
-        "missed by type": dict(misses.most_common()),
-    }
+    } | {f"  {name}, {tally['gold']} in the gold": prf(tally) for name, tally in sorted(types.items())}
 
 
 def read_articles(data: Path, half: int) -> list[dict[str, Any]]:
