@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from whowhom.model import Basis, Sentence, TimeExpression, When
@@ -206,6 +206,8 @@ def _expression(match: re.Match[str], reading: tuple[str, str], context: _Contex
     start = match.start()
     if days is None and kind == "DURATION":
         first, last = _days_of_past_stretch(words, value, context.day)
+    if kind == "DATE" and context.day and (unit := _PAST_UNIT.match(words)):
+        first, last = _shift(context.day, -1, _unit_code(unit[1] or unit[2])), context.day
     basis = None
     if first is not None:
         stated = re.search(_YEAR, words) is not None
@@ -215,6 +217,12 @@ def _expression(match: re.Match[str], reading: tuple[str, str], context: _Contex
     if kind == "DATE" and re.match(r"\d{4}", value):
         context.year = int(value[:4])
     return TimeExpression(start, match.end(), words, value, first, last, basis, kind)
+
+
+# "in the past month" is the thirty days before publication, whatever month its TIMEX3 value names
+_PAST_UNIT = re.compile(
+    r"(?i)(?:the |this )past (day|week|month|quarter|year|decade|century)$|the last (day|week|month|year)$"
+)
 
 
 def days_of(value: str) -> tuple[date, date] | None:
@@ -512,7 +520,7 @@ def _weekday_near(number: int, relation: str, match: re.Match[str], context: _Co
 
 _FUTURE = re.compile(
     r"\b(?:will|won['’]t|shall|would|could|may|might|going to|(?<!had been )(?:due|scheduled|expected|slated)|poised|payable|supposed to|(?:agreed|agrees|agreement|decided|deal|offer|bid|pact) to|plans? (?:to|for)|planned|planning|as (?:early|soon|late) as|set (?:to|for)|until|till|"
-    r"upcoming|intends?|hopes?|deadline|effective|is to|are to|to (?:be|begin|start|meet|visit|hold|travel|vote|open|arrive|attend|discuss|take|go|"
+    r"upcoming|intends?|hopes?|travels|meets|flies|arrives|departs|heads to|goes to|resumes|convenes|deadline|effective|is to|are to|to (?:be|begin|start|meet|visit|hold|travel|vote|open|arrive|attend|discuss|take|go|"
     r"decide|leave|return|sign|host|resume|speak|announce|expire|end|give|make|run))\b|['’]ll\b",
     re.I,
 )  # fmt: skip
@@ -522,6 +530,12 @@ _PAST = re.compile(
     r"showed|ran|paid|fought|thought|chose|drew|drove|swore|stood|sank|fled|threw|sought|built|cut off|had been|(?<!to )(?<!be )agreed|"
     r"(?-i:(?<!\ba )(?<!\ban )(?<!\bthe )(?<!\bstill )\b[a-z]{3,}(?<!e)(?<!schedul)(?<!expect)ed))\b",
     re.I,
+)
+
+
+# "flew to meet": the purpose of a journey that is over, unlike "agreed to meet"
+_TO_MEET = re.compile(
+    r"\b(?:flew|went|came|travel+ed|arrived|gathered|returned|drove|sailed|rushed|landed|visited|(?<!be )(?<!to )(?<!have )met)\s(?:[\w’'-]+\s){0,4}to\s\w+$"
 )
 
 
@@ -540,6 +554,8 @@ def _tense(start: int, end: int, context: _Context) -> str:
         if future == past:
             return "unknown"
         return "future" if future > past else "past"
+    if future >= past and _TO_MEET.search(left, 0, future):
+        return "past"
     if future >= past:
         return "future"
     # "expected to be announced Friday": a participle after the future word belongs to it
@@ -1115,26 +1131,123 @@ def _clock(match: re.Match[str], context: _Context) -> _Reading:
 
 # ---------------------------------------------------------------- the day of an act
 
-TOO_FAR = 130  # characters, with clause borders counted as 60
+TOO_FAR = 240  # characters between an act and a time of its clause, a comma counted as ten
 
-_REPORTING = re.compile(
-    r"\b(?:said|says|told(?:\s[\w.’']+){1,4}|tells|stated|added|announced|reported|reports|wrote|posted|tweeted|confirmed|claimed|according to [^,.;]{1,60}|in an? (?:[\w-]+\s){0,3}"
-    r"(?:statement|interview|briefing|post|speech|address|report))(?:\s(?:reporters|journalists|lawmakers|state media))?(?:\slate|\searly)?\s(?:on\s)?$",
+_SAYING = re.compile(
+    r"\b(?:said|says|told|tells|stated|added|announced|reported|reports|wrote|posted|tweeted|confirmed|claimed|insisted|"
+    r"warned|pledged|vowed|declared|explained|acknowledged|noted|according to)\b",
     re.I,
 )
-# "talks about a meeting in June": the date is that of the other event
+# what may stand between a word of saying and its day: "said in a statement late on", "told reporters on"
+_SAME_SAYING = re.compile(
+    r",?(?:\s(?!(?:that|it|he|she|they|had|has|have|would|will|was|were|is|are|could)\b)[\w’'.-]+){0,7}\s?"
+)
+_TOLD_PAST = re.compile(
+    r"\s?(?:that\s)?(?:(?:[\w’'-]+\s){1,5}?(?:had|has|have|was|were|did)\b|(?:it|he|she|they)\s(?:had\s)?\w+ed\b)"
+)
+_PROMISE = re.compile(r"\s(?:that\s)?(?:[\w’'-]+\s){1,5}?(?:will|would|may|might|could|plans?|intends?)\b")
+_EVENT = (
+    r"(?:deals?|agreements?|accords?|pacts?|treat(?:y|ies)|invasions?|wars?|annexations?|elections?|summits?|meetings?|talks|calls?|attacks?|"
+    r"strikes?|coups?|revolutions?|votes?|cease-?fires?|truces?|resolutions?|reports?|statements?|conflicts?|referendums?|deadlines?|"
+    r"protests?|uprisings?|(?:social media |Facebook |Telegram )?posts?|address|speech|interview|briefing|collisions?|crash(?:es)?|"
+    r"killings?|deaths?|raids?|incidents?|arrests?|bombings?|shootings?|massacres?|landings?|visits?|clash(?:es)?|explosions?|"
+    r"assaults?|offensives?|sinkings?|poisonings?|hijackings?|murders?|blasts?|shelling|incursions?|launch(?:es)?|tests?|trials?|rulings?|verdicts?)"
+)
+_NOUN_OF_DATE = re.compile(r"\s(?:[\w-]+\s){0,2}?" + _EVENT + r"\b", re.I)
+_DETERMINED = re.compile(r"(?:\b(?:the|an?|its|his|her|their|our|whose|that|those)|['’]s|s['’])\s$", re.I)
+_SMALL_WORD = re.compile(
+    r"\s(?:and|or|but|to|of|as|at|on|in|by|for|from|with|after|before|when|while|that|which|who|over|against|until|through|"
+    r"during|between|into|was|were|is|are|had|has|have|will|would|said|says|told|may|could|at|amid|following|because|where|\w+ed|"
+    r"ahead|about|despite|due|it|he|she|they|the|an?|its|his|her|their)\b",
+    re.I,
+)
+_OF_A_THING = re.compile(
+    r"\b(?!(?:night|morning|afternoon|evening|hours|day|week|weeks|month|months|half|end|start|beginning|middle|rest|"
+    r"spring|summer|autumn|fall|winter|quarter|course|eve|as|early|late)\b)[\w-]+\sof\s(?:last\s|this\s)?$",
+    re.I,
+)
+_BY_SIDES = re.compile(
+    r"(?:['’]s?)?(?:\s[\w-]+){0,5}?\s(?:by|between|from|of|involving|with|on|against|at|to|in|near)\s(?:the\s)?"
+)
+_LIMIT = re.compile(
+    r"\b(?:by|until|till|before|after|through|ahead of|prior to|later than|as (?:early|late) as)\s(?:the\s)?(?:(?:end|start|beginning|middle)\sof\s)?$",
+    re.I,
+)
+_SINCE = re.compile(r"\bsince\s(?:at least\s)?(?:the\s)?(?:(?:end|start|beginning|middle)\sof\s)?$", re.I)
+_SUPERLATIVE = re.compile(
+    r"\b(?:first|last|latest|only|no|not|never|worst|best|most|least|record|second|third|[a-z]{3,}est)\b[^;]{0,60}$"
+)
+# words after which another event than the one before them is told of
+_TURN = re.compile(
+    r"[;:—–]|\b(?:after(?!,)|before(?!,)|since|because|although|though|until|unless|if|whether|how|which|who|whom|whose|where|that|"
+    r"following|despite|amid|in (?:response|retaliation|reaction|protest|return) (?:to|at|for|against)|(?<!is )(?<!are )(?<!was )(?<!were )(?<!be )(?<!been )due to|ahead of|"
+    r"for (?:not )?[a-z]+ing|prior to|whereas|except)\b"
+    r"|,\s(?:having|accusing|citing|blaming|saying|adding|claiming|alleging|noting|warning|calling|demanding|referring|recalling|"
+    r"stressing|arguing|insisting)\b",
+    re.I,
+)
+_WHILE = re.compile(r"\b(?:when|while|once)\b|\bas\s(?=(?:it|he|she|they|the|its|his|an?|\w+ed)\b)|,\sas\b")
+_AND_THEN = re.compile(
+    r",?\s(?:and|but|then)\s(?=(?:then|later|will|would|had|has|was|were|is|to)\b|\w+ed\b|(?:on|in|late|early|last|by|the day)\s|(?:it|he|she|they)\s|$)"
+    r"|,\s(?:and|but|then)\b",
+    re.I,
+)
 _OTHER_EVENT = re.compile(
-    r"\b(?:about|following|ahead of|over|despite|before|after|from|on the eve of)\s(?:an?|the|[A-Z])[^,;]{3,}$"
-)
-_NOUN_OF_DATE = re.compile(
-    r"(?:['’]s)?\s(?:[\w-]+\s){0,2}?(?:deal|agreement|accord|pact|treaty|invasion|war|annexation|elections?|summit|meeting|talks|call|attacks?|"
-    r"strikes?|coup|revolution|vote|ceasefire|truce|resolution|report|statement|conflict|referendum|deadline|protests|uprising|(?:social media |Facebook |Telegram )?posts?|address|speech|interview|briefing)\b",
+    r"\b(?:over|about|condemn\w*|for|of)\s(?:[\w’'-]+\s){0,5}"
+    + _EVENT
+    + r"\s(?:of\s|by\s)?(?:[\w’'-]+\s){0,4}?(?:on|in|of|from|last|late|early)?\s?$",
     re.I,
 )
-_CLAUSE = re.compile(
-    r"[;:—–]|,\s(?:and|but|while|as|after|before|who|which|when|where|whose|with|saying|adding)\b|\b(?:after|before|since|while|when|that|which|who|because|although|until)\b",
+_OWN_MEETING = re.compile(
+    r"\b(?:to|for|at|in)\s(?:an?\s|the\s)?(?:[\w-]+\s){0,2}(?:talks|meeting|visit|summit|vote)\b", re.I
+)
+# "the drone found on", "the talks planned for"
+_PARTICIPLE = re.compile(
+    r"\b(?:the|an?|of|over|about|by|for|with|its|his|her|their|to)\s(?:[\w-]+\s){1,4}?(?:due|found|held|set|made|won|built|sent|taken|seen|shot|lost|led|struck|born|\w+ed)"
+    r"\s(?:there\s|again\s)?(?:on\s|in\s|for\s|at\s|late\s|early\s|last\s)*$"
+)
+_RELATIVE = re.compile(
+    r"(?<!\bsaid )(?<!\bsays )(?<!ed )(?<!\btold )(?<!\bwrote )\b(?:that|which|who|whom|where)\s(?!\w+ly\b)[^,;]*$"
+)
+_TOLD_CLAUSE = re.compile(
+    r"\b(?:it|he|she|they|we)\s(?:would|will|had|has|have|was|were|could|must|should|can|may|is|are|did|\w+ed)\b", re.I
+)
+_TO_DO = re.compile(r"\bto\s(?!the\b|a\b|an\b|its\b|his\b|their\b)(?:\w+ly\s)?[a-z]{2,}\b")
+_MODAL = re.compile(r"\b(?:will|would|shall|should|could|may|might|must|can)\b")
+_AHEAD = re.compile(
+    r"\b(?:will|won['’]t|shall|would|may|might|could|plans?|planning|intends?|due|expected|scheduled|set|is to|are to|hopes?|"
+    r"going to|preparing|ready|poised|about to|aims?|agreed to)\b|['’]ll\b"
+)
+_OPENING = re.compile(
+    r"(?:^|[,;:]|\b(?:and|but|that|then|while|as|when|where|which|who))\W*(?:(?:on|in|late|early|during|over|at|the|just|only|only|back|also|again|since|from|between|around|so far|within|earlier|later)\s)*$",
     re.I,
 )
+_OFFSET = re.compile(
+    r"\b(?:(?:(?P<count>" + _COUNT + r"|an?|the)\s(?P<unit>day|week|month|year)s?|(?:on\s)?the\s(?P<eve>eve))"
+    r"\s(?P<way>after|before|following|of|ahead of)\s)(?P<thing>(?:(?:the|an?|its|his|her|their|this|that|last|next)\s)?(?:(?!(?:was|were|is|had|has|will|would)\b|\w+ed\b)[\w’'-]+\s){0,4})$",
+    re.I,
+)
+_LATER = re.compile(r"\s(?P<way>later|afterwards|after that|earlier|before that)\b", re.I)
+_RANGE = re.compile(r"\s?[-–—]\s?|\s(?:to|until|till|through|and)\s(?:the\s)?", re.I)
+_NUMBER_BEFORE = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?(\s?[-–]\s?|\s(?:to|until|till|through|and)\s)(?:the\s)?$")
+_NUMBER_AFTER = re.compile(
+    r"(\s?[-–]\s?|\s(?:to|until|till|through|and)\s)(?:the\s)?(\d{1,2})(?:st|nd|rd|th)?\b(?!\s?(?:%|percent|"
+    + _MONTH
+    + r"|[ap]\.?m\b|:\d|,\d|[a-z]{3,}s\b))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The days that some words of a sentence tell, `start` and `end` counted from its beginning."""
+
+    start: int
+    end: int
+    first: date
+    last: date
+    basis: Basis
+    words: str
+    open: bool = False  # stands on its own: a range, or days counted from another event
 
 
 def date_act(
@@ -1142,59 +1255,256 @@ def date_act(
 ) -> When | None:
     """The day or days of the act at `evidence`, from the words of its own sentence; None if they give none.
 
-    The time nearest to the act wins, counted in clause borders first and characters second.
+    A time dates the act if it stands in the act's own clause; of several the nearest wins.
     The day on which somebody spoke ("said on Monday that …") dates the speech, not what it is
-    about, unless the act is that speech; a date that belongs to a noun outside the evidence
-    ("the 2015 accord") dates that noun.
+    about, unless the act is that speech; a date that belongs to a noun ("the 2015 accord",
+    "Monday's vote"), to a clause of its own ("after it lost the war in 1945") or that only bounds
+    the act ("by Friday") does not date it. "Since May" lasts to the day of publication, "two
+    days after the vote of 3 May" is the day so counted, "from 2 to 6 June" the days between.
     """
-    best: tuple[float, TimeExpression] | None = None
-    for time in times:
-        if time.first is None or time.last is None or time.basis is None or time.kind == "SET":
-            continue
-        if not (sentence.start <= time.start and time.end <= sentence.end):
-            continue
-        cost = _distance(evidence, sentence, time)
-        if cost is not None and cost < TOO_FAR and (best is None or cost < best[0]):
-            best = (cost, time)
-    if best is None:
+    act = evidence[0] - sentence.start, evidence[1] - sentence.start
+    ranked = []
+    for told in _times_told(sentence, times, published):
+        cost = _distance(act, sentence.text, told, published)
+        if cost is not None and cost < TOO_FAR:
+            ranked.append((cost, told))
+    if not ranked:
         return None
-    time = best[1]
-    assert time.first is not None and time.last is not None and time.basis is not None
-    return When(*_without_days_ahead(time, published), time.basis)
+    cost, best = min(ranked, key=lambda item: item[0])
+    for _, other in ranked:  # "last week, on 3 December": the finer of two that stand together
+        near = other.start - best.end < 12 and best.start - other.end < 12
+        if near and best.first <= other.first and other.last <= best.last:
+            best = other
+    return When(*_without_days_ahead(best, published), best.basis)
 
 
-def _distance(evidence: tuple[int, int], sentence: Sentence, time: TimeExpression) -> float | None:
+def _times_told(sentence: Sentence, times: Sequence[TimeExpression], published: date | None) -> Iterator[_Told]:
+    """The times of the sentence that fix days, ranges as one, counted days moved."""
+    words, begin = sentence.text, sentence.start
+    own = [t for t in times if begin <= t.start and t.end <= sentence.end and t.kind != "SET"]
+    before: date | None = None
+    skip = -1
+    for place, time in enumerate(own):
+        start, end = time.start - begin, time.end - begin
+        if start < skip:
+            continue
+        if time.first is None or time.last is None:
+            if moved := _days_later(time, words[end : end + 14], before):
+                yield _Told(start, end, *moved, Basis.RELATIVE, time.text, True)
+            continue
+        assert time.basis is not None
+        told = _Told(start, end, time.first, time.last, time.basis, time.text)
+        following = own[place + 1] if place + 1 < len(own) else None
+        if following and (joined := _joined(told, following, words, begin, published)):
+            skip = joined.end
+            told = joined
+        if not told.open:
+            told = _with_number(told, words)
+        if time.first == time.last:
+            before = time.first
+        if not told.open and (offset := _OFFSET.search(words, max(0, start - 70), start)):
+            told = _counted_from(told, offset)
+        if published and told.first <= published and _SINCE.search(words[max(0, start - 40) : start]):
+            told = replace(told, last=published)
+        yield told
+
+
+def _days_later(time: TimeExpression, after: str, before: date | None) -> tuple[date, date] | None:
+    """ "two days later", counted from the day told of before it."""
+    length = re.fullmatch(r"P(\d+)([DW])", time.timex)
+    way = _LATER.match(after) or re.search(r"\s(?P<way>earlier)$", time.text)
+    if length is None or way is None or before is None:
+        return None
+    sign = -1 if way["way"] in ("earlier", "before that") else 1
+    return _around(_shift(before, sign * int(length[1]), length[2]), length[2])
+
+
+def _around(day: date, unit: str) -> tuple[date, date]:
+    """The day, or the week, month or year that holds it."""
+    if unit == "D":
+        return day, day
+    if unit == "W":
+        monday = day - timedelta(day.weekday())
+        return monday, _shift(monday, 6, "D")
+    if unit == "M":
+        return day.replace(day=1), _month_end(day.year, day.month)
+    return date(day.year, 1, 1), date(day.year, 12, 31)
+
+
+def _counted_from(told: _Told, offset: re.Match[str]) -> _Told:
+    """The days "two days after the vote of 3 May" and "on the eve of Monday's summit"."""
+    if told.first != told.last or (
+        "of" in offset["way"].lower().split() and not offset["eve"] and "ahead" not in offset["way"]
+    ):
+        return told
+    count = 1 if offset["eve"] or offset["count"].lower() in ("a", "an", "the") else _number(offset["count"])
+    if count is None or count != int(count):
+        return told
+    unit = "D" if offset["eve"] else _unit_code(offset["unit"])
+    sign = 1 if offset["way"].lower() in ("after", "following") else -1
+    moved = _around(_shift(told.first, sign * int(count), unit), unit)
+    return _Told(offset.start(), told.end, *moved, told.basis, offset.group() + told.words, True)
+
+
+def _joined(told: _Told, time: TimeExpression, words: str, begin: int, published: date | None) -> _Told | None:
+    """ "from March to May" and "between Monday and Wednesday" as one time."""
+    link = _RANGE.fullmatch(words[told.end : time.start - begin])
+    if link is None or time.first is None or time.last is None or time.kind == "DURATION":
+        return None
+    opened = re.search(r"\b(?:from|between)\s(?:the\s)?(?:early |late |mid-)?$", words[: told.start], re.I)
+    first, last = told.first, time.last
+    stated = re.search(_YEAR, time.text) is not None
+    if stated and re.search(_YEAR, told.words) is None and re.search(_MONTH, told.words):
+        first = _in_year(first, last.year if first.month <= last.month else last.year - 1)
+    elif first > last and re.search(_WEEKDAY, told.words):
+        ahead = published is not None and first > published
+        first, last = (first, last + timedelta(7)) if ahead else (first - timedelta(7), last)
+    elif first > last and re.search(_MONTH, told.words):
+        first = _in_year(first, last.year if (first.month, first.day) <= (last.month, last.day) else last.year - 1)
+    neighbours = (time.first - told.last).days == 1
+    if first > last or not (opened or neighbours or "and" not in link.group().lower()):
+        return None
+    return _Told(told.start, time.end - begin, first, last, told.basis, words[told.start : time.end - begin], True)
+
+
+def _in_year(day: date, year: int) -> date:
+    return day.replace(year=year, day=min(day.day, monthrange(year, day.month)[1]))
+
+
+def _with_number(told: _Told, words: str) -> _Told:
+    """ "from 2 to 6 June", "June 2-6", "14 and 15 February": days of which one is a bare number."""
+    if told.first != told.last or not re.search(_MONTH, told.words):
+        return told
+    if told.words[:1].isdigit() and (before := _NUMBER_BEFORE.search(words, max(0, told.start - 20), told.start)):
+        number, link, start, end = int(before[1]), before[2], before.start(), told.end
+    elif re.search(r"\d(?:st|nd|rd|th)?$", told.words) and (after := _NUMBER_AFTER.match(words, told.end)):
+        number, link, start, end = int(after[2]), after[1], told.start, after.end()
+    else:
+        return told
+    other = days_of(f"{told.first.year:04}-{told.first.month:02}-{number:02}")
+    if other is None or (other[0] < told.first) != (start < told.start):
+        return told
+    first, last = min(told.first, other[0]), max(told.last, other[0])
+    if "and" in link and (last - first).days > 1 and not re.search(r"\bbetween\s$", words[:start], re.I):
+        return told
+    return _Told(start, end, first, last, told.basis, words[start:end], True)
+
+
+def _distance(act: tuple[int, int], words: str, told: _Told, published: date | None) -> float | None:
     """How far a time stands from the act; None if it dates something else."""
-    inside = evidence[0] <= time.start and time.end <= evidence[1]
-    before = sentence.text[max(0, time.start - sentence.start - 90) : time.start - sentence.start]
-    after = sentence.text[time.end - sentence.start : time.end - sentence.start + 40]
-    cost = 40.0 if time.kind == "DURATION" else 0.0
-    if _NOUN_OF_DATE.match(after):
-        noun_end = time.end + _NOUN_OF_DATE.match(after).end()  # type: ignore[union-attr]
-        of_the_thing = re.fullmatch(r"\d{4}", time.timex) and time.start - evidence[0] > 4
-        if noun_end > evidence[1] or not inside or of_the_thing:
-            return None
-    spoken = _REPORTING.search(before)
-    if spoken:
-        said = time.start - len(before) + spoken.start()
-        if not evidence[0] <= said < evidence[1]:
-            cost += 150
-    if re.search(r"\bsince\s(?:the\s)?$", before, re.I):
-        cost += 120
-    if inside:
-        return cost
-    gap = (time.end, evidence[0]) if time.end <= evidence[0] else (evidence[1], time.start)
-    between = sentence.text[max(0, gap[0] - sentence.start) : max(0, gap[1] - sentence.start)]
-    if time.start >= evidence[1] and _OTHER_EVENT.search(between):
-        cost += 60
-    if time.end <= evidence[0] and re.search(r"\b(?:saying|adding|claiming)\s(?:that\s)?$", between):
-        cost += 60  # the time is that of the speech
-    return cost + 60 * sum(1 for _ in _CLAUSE.finditer(between)) + len(between)
+    before = words[max(0, told.start - 90) : told.start]
+    if _LIMIT.search(before) or _is_of_a_noun(act, words, told) or _is_of_a_saying(act, words, told):
+        return None
+    if _SINCE.search(before) and (published is None or told.first > published or _SUPERLATIVE.search(before)):
+        return None
+    if act[0] <= told.start and told.end <= act[1]:
+        promised = _SAYING.search(words, act[0], told.start) and _PROMISE.match(words, told.end)
+        near = 150.0 if promised else 0.0  # "said in May that it would leave in June"
+        return near if _shares_clause_inside(words[act[0] : told.start], words[told.end : act[1]]) else None
+    if told.end <= act[0]:
+        between = words[told.end : act[0]]
+        ahead = _shares_clause_after(words[: told.start], between)
+    else:
+        between = words[act[1] : told.start]
+        if re.search(r"\b(?:that|which|who|whom)\s(?:the\s)?$", words[: act[0]]) and _MODAL.search(between):
+            return None  # "the treaty that A and B signed will take effect on"
+        ahead = _shares_clause_before(words[slice(*act)], between, told, published)
+    return len(between) + 10.0 * between.count(",") if ahead else None
 
 
-def _without_days_ahead(time: TimeExpression, published: date | None) -> tuple[date, date]:
-    """The days of the time; "this week" and "this month" end with the day of publication."""
-    assert time.first is not None and time.last is not None
-    if published and time.first <= published < time.last and re.match(r"(?i)earlier|this", time.text):
-        return time.first, published
-    return time.first, time.last
+def _is_of_a_noun(act: tuple[int, int], words: str, told: _Told) -> bool:
+    """ "the 2015 accord", "Monday's vote", "the strike of 9 June", unless that noun is the act itself."""
+    before, after = words[max(0, told.start - 60) : told.start], words[told.end : told.end + 60]
+    if told.open:
+        return False
+    possessive = re.match(r"['’]s?\s", after)
+    determined = _DETERMINED.search(before) and not _SMALL_WORD.match(after) and re.match(r"\s[\w-]+", after)
+    listed = before and not re.search(r"\b(?:on|in|during)\s$", before, re.I) and _NOUN_OF_DATE.match(after)
+    if not (possessive or determined or listed or _OF_A_THING.search(before)):
+        return False
+    if told.end <= act[0]:
+        return _BY_SIDES.fullmatch(words[told.end : act[0]]) is None
+    if act[0] <= told.start < act[1]:  # "Rwanda's Sunday attack on Uvira"
+        return not re.fullmatch(r"[^,]{1,60}?(?:['’]s|s['’])\s(?:[\w-]+\s)?", words[act[0] : told.start])
+    return True
+
+
+def _is_of_a_saying(act: tuple[int, int], words: str, told: _Told) -> bool:
+    """True for the day of "said on Monday", unless that saying is the act."""
+    opens = _OPENING.search(words[: told.start]) is not None
+    for saying in _SAYING.finditer(words):
+        if saying.end() <= told.start:
+            apart = saying.end() <= act[0] and act[1] <= told.start
+            if apart or not _SAME_SAYING.fullmatch(words[saying.end() : told.start]):
+                continue
+        elif told.end <= saying.start() and words[saying.end() : saying.end() + 1] != ",":
+            gap = words[told.end : saying.start()]
+            if (gap.startswith(",") and not opens) or not _SAME_SAYING.fullmatch(gap):
+                continue
+            if act[0] < told.start and act[1] <= told.start:
+                continue  # "A hit B on Monday, officials said"
+        else:
+            continue
+        together = act[1] <= saying.start() and re.fullmatch(
+            r"(?:\s(?:\w+ly|both|have))?\s", words[act[1] : saying.start()]
+        )
+        if not (act[0] <= saying.start() < act[1] or together):
+            return True
+        aside = "," in words[act[0] : saying.start()] and words[told.end : told.end + 1] == ","
+        rest = words[max(told.end, saying.end()) :]
+        if act[1] > saying.end() + 3 and told.start < act[1] and (aside or _TOLD_PAST.match(rest)):
+            return True
+    return False
+
+
+def _shares_clause_inside(left: str, right: str) -> bool:
+    """Whether a time between the two sides of an act is the act's, by the words on its left and right."""
+    if re.search(r",\s(?:which|who|whose|where|after|as|having|\w+ing)\b[^,]*$", left) and "," in right:
+        return False
+    rest = re.sub(r"\b(?:\w+ed|said|says|told(?:\s\w+)?|wrote|tells)\sthat\b", " ", left)
+    rest = re.sub(r",\s(?:which|who|whose|where|after|as|having|\w+ing)\b[^,]*,", ",", rest)
+    return _TURN.search(rest) is None and not re.search(r"\b(?:over|about)\s(?:[\w’'-]+\s){0,5}" + _EVENT + r"\b", rest)
+
+
+def _shares_clause_after(left: str, between: str) -> bool:
+    """Whether a time before an act is the act's: no other clause may begin between them."""
+    if re.fullmatch(r",?\s(?:(?:in|on|during|at)\swhich|when)\s(?:the\s|an?\s)?", between):
+        return True  # "the collision on 11 August in which A rammed B"
+    clause = re.split(r"[,;:]", left)[-1]
+    if "," in between and re.search(
+        r"\b(?:after|before|since|when|while|although|though|following|despite|amid|because|ahead of|as)\b\s\S",
+        clause,
+        re.I,
+    ):
+        return False
+    if _SAYING.search(between):
+        return False
+    opens = _OPENING.search(left) is not None
+    if opens:  # "On Monday, after weeks of talks, A met B"
+        between = re.sub(r"^(?:,[^,]{1,120}(?=,))+", "", between)
+    elif _AND_THEN.search(between + " " if between.rstrip().endswith(("and", "but")) else between):
+        return False
+    return _TURN.search(between) is None
+
+
+def _shares_clause_before(act: str, between: str, told: _Told, published: date | None) -> bool:
+    """Whether a time behind an act is the act's: nothing between them may tell of something else."""
+    if _RELATIVE.search(act) and not _SAYING.search(act):  # "left land that it had taken from B in 1991"
+        return False
+    between = re.sub(r"^,\s(?:which|who|whose|where)\b[^,]*,", "", _SINCE.sub("", between))
+    if _TURN.search(between) or _WHILE.search(between) or _AND_THEN.search(between) or _TOLD_CLAUSE.search(between):
+        return False
+    if _PARTICIPLE.search(between) or (_OTHER_EVENT.search(between) and not _OWN_MEETING.search(between)):
+        return False
+    ahead = published is not None and told.first > published
+    return not (ahead and _TO_DO.search(between) and not _AHEAD.search(act + between))
+
+
+def _without_days_ahead(told: _Told, published: date | None) -> tuple[date, date]:
+    """The days of the time; "this week" ends with the day of publication, "later this week" begins with it."""
+    if published and told.first <= published < told.last:
+        if re.match(r"(?i)earlier|this", told.words):
+            return told.first, published
+        if re.match(r"(?i)later (?:this|in the)", told.words):
+            return published, told.last
+    return told.first, told.last
