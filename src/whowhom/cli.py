@@ -86,6 +86,14 @@ published_option = click.option(
     "--published", type=DAY, help="The day of publication, where a document does not tell it."
 )
 
+entities_option = click.option(
+    "--entities",
+    "own_files",
+    type=click.Path(dir_okay=False, path_type=Path),
+    multiple=True,
+    help="Your own names and offices (CSV); they go before the registry's.",
+)
+
 
 def format_option(*kinds: str) -> Callable[[Any], Any]:
     return click.option(
@@ -132,14 +140,20 @@ def with_errors(command: Callable[..., int | None]) -> Callable[..., None]:
 @store_option
 @published_option
 @click.option("--outlet", help="Who published, where a document does not tell it.")
+@entities_option
 @with_errors
-def add(paths: tuple[str, ...], store_url: str, published: date | None, outlet: str | None) -> int:
+def add(
+    paths: tuple[str, ...], store_url: str, published: date | None, outlet: str | None, own_files: tuple[Path, ...]
+) -> int:
     """Read files, folders or - (JSON lines), code them, and keep them in the store."""
+    from whowhom.coder import load_coder
+    from whowhom.entities import load_registry
     from whowhom.pipeline import add_documents, merge_store
     from whowhom.store import open_store
 
+    coder = load_coder(registry=load_registry(own_files))
     with open_store(store_url) as store, progress_bar("reading") as tick:
-        run = add_documents(read(paths, published, outlet), store, progress=tick)
+        run = add_documents(read(paths, published, outlet), store, coder=coder, progress=tick)
         merged = merge_store(store)
     say(f"{run.documents} documents and {run.reports} reports added; the store has {len(merged.events)} events.")
     return list_skipped(run.skipped)
@@ -150,19 +164,27 @@ def add(paths: tuple[str, ...], store_url: str, published: date | None, outlet: 
 @published_option
 @click.option("--outlet", help="Who published, where a document does not tell it.")
 @click.option("--threshold", type=click.FloatRange(0, 1), help="How sure the coder must be of a report.")
+@entities_option
 @format_option("jsonl", "json", "csv")
 @with_errors
-def code(paths: tuple[str, ...], published: date | None, outlet: str | None, threshold: float | None, form: str) -> int:
+def code(
+    paths: tuple[str, ...],
+    published: date | None,
+    outlet: str | None,
+    threshold: float | None,
+    own_files: tuple[Path, ...],
+    form: str,
+) -> int:
     """Print the reports in files, folders or - (JSON lines); needs no store."""
     from whowhom.coder import load_coder
+    from whowhom.entities import load_registry
     from whowhom.exchange import report_as_dict
     from whowhom.pipeline import code_items
 
     skipped: list[Skipped] = []
+    coder = load_coder(threshold=threshold, registry=load_registry(own_files))
     with progress_bar("coding") as tick:
-        found = code_items(
-            read(paths, published, outlet), skipped, coder=load_coder(threshold=threshold), progress=tick
-        )
+        found = code_items(read(paths, published, outlet), skipped, coder=coder, progress=tick)
         rows = (report_as_dict(report) for _, reports in found for report in reports)
         print_rows(rows, form, columns=REPORT_COLUMNS, title="Reports")
     return list_skipped(skipped)
@@ -171,14 +193,16 @@ def code(paths: tuple[str, ...], published: date | None, outlet: str | None, thr
 @main.command()
 @click.argument("paths", nargs=-1, required=True)
 @published_option
+@entities_option
 @format_option("jsonl", "json", "csv")
 @with_errors
-def quotes(paths: tuple[str, ...], published: date | None, form: str) -> int:
+def quotes(paths: tuple[str, ...], published: date | None, own_files: tuple[Path, ...], form: str) -> int:
     """Print who said which words to whom, and who would not comment."""
     from whowhom.coder.quotes import find_no_comment, find_quotes
-    from whowhom.entities import resolve_mentions
+    from whowhom.entities import load_registry, resolve_mentions
     from whowhom.model import Skipped
 
+    registry = load_registry(own_files)
     skipped: list[Skipped] = []
 
     def rows() -> Iterator[dict[str, Any]]:
@@ -186,7 +210,7 @@ def quotes(paths: tuple[str, ...], published: date | None, form: str) -> int:
             if isinstance(item, Skipped):
                 skipped.append(item)
                 continue
-            mentions = resolve_mentions(item.text, item.day)
+            mentions = resolve_mentions(item.text, item.day, registry=registry)
             for quote in find_quotes(item.text, mentions=mentions, published=item.day):
                 yield quote_row(item, quote)
             for refusal in find_no_comment(item.text, mentions):
@@ -209,14 +233,17 @@ def quotes(paths: tuple[str, ...], published: date | None, form: str) -> int:
 @main.command()
 @click.argument("text")
 @published_option
+@entities_option
 @format_option("json")
 @with_errors
-def explain(text: str, published: date | None, form: str) -> None:
+def explain(text: str, published: date | None, own_files: tuple[Path, ...], form: str) -> None:
     """Show what each step of the coder sees in a sentence."""
+    from whowhom.coder import load_coder
+    from whowhom.entities import load_registry
     from whowhom.exchange import report_as_dict
     from whowhom.pipeline import explain as explain_text
 
-    found = explain_text(text, published=published)
+    found = explain_text(text, published=published, coder=load_coder(registry=load_registry(own_files)))
     if form == "json":
         click.echo(json.dumps({"reports": [report_as_dict(r) for r in found.reports]}, ensure_ascii=False, indent=1))
         return
@@ -359,24 +386,35 @@ def streaks(store_url: str, actor: str, toward: str, until: date | None, form: s
     "--format", "form", type=click.Choice(["markdown", "html", "json"]), default="markdown", show_default=True
 )
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead of the terminal.")
+@entities_option
 @with_errors
 def brief(
-    paths: tuple[str, ...], store_url: str | None, published: date | None, form: str, out: Path | None, **window: Any
+    paths: tuple[str, ...],
+    store_url: str | None,
+    published: date | None,
+    form: str,
+    out: Path | None,
+    own_files: tuple[Path, ...],
+    **window: Any,
 ) -> int:
     """Write a cited brief on an actor's moves toward another, from files or from the store."""
     from whowhom.brief import render_brief
+    from whowhom.coder import load_coder
+    from whowhom.entities import load_registry
     from whowhom.pipeline import add_documents, answer, brief_answer, merge_store
     from whowhom.store import open_store
 
     if bool(paths) == bool(store_url):
         raise click.UsageError("name files to read, or a store with --store, and not both")
+    registry = load_registry(own_files)
     skipped: Sequence[Skipped] = ()
     with open_store(store_url or ":memory:", read_only=bool(store_url)) as store:
         if paths:
+            coder = load_coder(registry=registry)
             with progress_bar("reading") as tick:
-                skipped = add_documents(read(paths, published, None), store, progress=tick).skipped
+                skipped = add_documents(read(paths, published, None), store, coder=coder, progress=tick).skipped
             merge_store(store)
-        found = answer(store, **window)
+        found = answer(store, registry=registry, **window)
     text = render_brief(
         brief_answer(found), found.ledger, form, reports=found.reports, documents=found.documents, tilt=found.tilt
     )
@@ -409,15 +447,16 @@ def demo(news: Path | None, out: Path) -> int:
 
 
 @main.command()
+@entities_option
 @format_option("json", "csv")
 @with_errors
-def doctor(form: str) -> None:
+def doctor(own_files: tuple[Path, ...], form: str) -> None:
     """Check the installation: model, registry and ontology, and what the registry does not know."""
     from whowhom.coder.encoder import load_encoder
     from whowhom.entities import describe_coverage, load_registry
     from whowhom.ontology import ontology_version
 
-    registry = load_registry()
+    registry = load_registry(own_files)
     if form == "table":
         encoder = load_encoder()
         say(f"model {encoder.version}: files whole, hashes right")
@@ -428,12 +467,14 @@ def doctor(form: str) -> None:
 @main.command()
 @click.argument("name")
 @click.option("--on", "day", type=DAY, help="The day that counts; offices change hands.")
+@entities_option
 @format_option("json", "jsonl", "csv")
 @with_errors
-def entities(name: str, day: date | None, form: str) -> int:
+def entities(name: str, day: date | None, own_files: tuple[Path, ...], form: str) -> int:
     """Say who or what a name stands for, with roles, dates and where each fact is from."""
-    from whowhom.entities import look_up
+    from whowhom.entities import load_registry, look_up
 
+    registry = load_registry(own_files)
     rows = [
         {
             "entity_id": e.entity_id,
@@ -446,7 +487,7 @@ def entities(name: str, day: date | None, form: str) -> int:
             "to": str(r.end) if r and r.end else None,
             "origin": r.origin if r else e.origin,
         }
-        for e in look_up(name, day)
+        for e in look_up(name, day, registry=registry)
         for r in (e.roles or (None,))
     ]
     if not rows:

@@ -13,7 +13,7 @@ from whowhom.coder import Coder, Reading, load_coder
 from whowhom.coder.coder import ReadsDocuments, surroundings_of
 from whowhom.coder.quotes import find_no_comment, find_quotes
 from whowhom.coder.reports import make_report
-from whowhom.entities import load_registry, resolve_mentions
+from whowhom.entities import Registry, load_registry, resolve_mentions
 from whowhom.errors import InputError
 from whowhom.measure import find_streaks, make_ledger, measure_tilt
 from whowhom.merge import Merged, merge_reports
@@ -74,7 +74,7 @@ def add_documents(
         started_at=started,
         code=version("whowhom"),
         model=getattr(reader, "version", "unknown"),
-        registry=load_registry().version,
+        registry=(getattr(reader, "registry", None) or load_registry()).version,
         ontology=ontology_version(),
         documents=documents,
         reports=reports,
@@ -129,11 +129,13 @@ def answer(
     until: date | None = None,
     scale: str = "plover",
     min_confidence: float = SURE,
+    registry: Registry | None = None,
 ) -> Answer:
     """Ledger, tilt and streaks of `actor` toward `toward` (ISO3 codes) in a window, with their evidence.
 
     Without `until` the window ends on the last day of publication in the store; without `since` it
     is 28 days long. Events held with less than `min_confidence` are left out and counted as `unsure`.
+    `registry` tells who is quoted, where another than the one that ships read the documents.
     """
     last = until or last_day(store)
     first = since or last - WINDOW
@@ -156,7 +158,7 @@ def answer(
         for key in event.report_ids
     }
     mentions = {
-        key: resolve_mentions(documents[key].text, documents[key].day)
+        key: resolve_mentions(documents[key].text, documents[key].day, registry=registry)
         for key in sorted(speaking & documents.keys())
         if in_window(documents[key].day, first, last)
     }
@@ -234,13 +236,14 @@ def explain(text: str, *, published: date | None = None, coder: Coder | None = N
     document = Document("explained", text, published=when)
     readings = reader.read(document)
     around = surroundings_of(document)
+    mentions = resolve_mentions(text, published, registry=reader.registry)
     return Explanation(
         document=document,
         readings=tuple(readings),
         reports=tuple(make_report(act, r.sentence, around) for r in readings for act in r.acts),
         times=tuple(around.times),
         attributions=tuple(around.attributions),
-        quotes=tuple(find_quotes(text, mentions=resolve_mentions(text, published), published=published)),
+        quotes=tuple(find_quotes(text, mentions=mentions, published=published)),
         types=tuple(reader.encoder.types),
     )
 

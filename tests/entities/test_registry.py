@@ -198,34 +198,6 @@ def test_heads_of_g20_states_are_known_in_every_year():
     assert [key for key, known in seats.items() if not known] == []
 
 
-@pytest.mark.parametrize(
-    ("line", "says"),
-    [
-        ("Foo Bar,President,head_of_state,QQQ,GOV,2020-01-01,,,me", "unknown country"),
-        ("Foo Bar,President,head_of_state,FRA,GOV,2020-13-01,,,me", "is no date"),
-        ("Foo Bar,President,head_of_state,FRA,GOV,2020-01-01,2019-01-01,,me", "ends before"),
-        (",President,head_of_state,FRA,GOV,2020-01-01,,,me", "no person"),
-    ],
-)
-def test_a_users_file_is_checked_line_by_line(tmp_path, line, says):
-    file = tmp_path / "mine.csv"
-    file.write_text("person,office,seat,country,sector,start,end,aliases,origin\n" + line + "\n", encoding="utf-8")
-    with pytest.raises(RegistryError, match=says) as error:
-        load_registry([file])
-    assert "line 2" in str(error.value)
-
-
-def test_a_users_file_adds_people(tmp_path):
-    file = tmp_path / "mine.csv"
-    file.write_text(
-        "person,office,seat,country,sector,start,end,aliases,origin\nZed Quillfoot,Envoy,,FIN,GOV,2020-01-01,,,me\n",
-        encoding="utf-8",
-    )
-    registry = load_registry([file])
-    assert look_up("Zed Quillfoot", date(2021, 1, 1), registry=registry)[0].country == "FIN"
-    assert registry.version != load_registry().version
-
-
 def test_a_missing_file_is_an_error_that_names_it(tmp_path):
     with pytest.raises(RegistryError, match="nowhere"):
         load_registry([tmp_path / "nowhere.csv"])

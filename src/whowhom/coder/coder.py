@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import islice
 from typing import Protocol
 
@@ -15,7 +14,7 @@ from whowhom.coder.encoder import Encoder, load_encoder
 from whowhom.coder.reports import Surroundings, drop_repeats, make_report
 from whowhom.coder.sentences import split_sentences
 from whowhom.coder.when import find_times
-from whowhom.entities import load_registry, resolve_mentions
+from whowhom.entities import Registry, load_registry, resolve_mentions
 from whowhom.model import Document, Mention, Offsets, Report, Sentence
 
 GROUP = 32  # documents whose sentences go through the network together
@@ -45,8 +44,11 @@ class Coder:
     `thresholds` say how sure it must be; the default was chosen on a development split.
     """
 
-    def __init__(self, encoder: Encoder, *, thresholds: Thresholds | None = None) -> None:
+    def __init__(
+        self, encoder: Encoder, *, thresholds: Thresholds | None = None, registry: Registry | None = None
+    ) -> None:
         self.encoder = encoder
+        self.registry = registry or load_registry()
         config = encoder.config.get("thresholds", {})
         self.thresholds = thresholds or Thresholds(**config)
 
@@ -83,7 +85,7 @@ class Coder:
 
     def read_group(self, documents: Sequence[Document]) -> list[list[Reading]]:
         """`read` for several documents at once."""
-        plain = [sentences_with_mentions(document) for document in documents]
+        plain = [sentences_with_mentions(document, self.registry) for document in documents]
         worth = [
             (d, s) for d, sentences in enumerate(plain) for s, r in enumerate(sentences) if may_hold_act(r.mentions)
         ]
@@ -101,17 +103,19 @@ class Coder:
         return plain
 
 
-def load_coder(*, threshold: float | None = None) -> Coder:
+def load_coder(*, threshold: float | None = None, registry: Registry | None = None) -> Coder:
     """The coder that ships in the package.
 
     `threshold` is how sure it must be of an act between two known sides (0 to 1); higher gives fewer
-    and surer reports. Raises ModelError where the model's files are missing or damaged.
+    and surer reports; `registry` says who is who instead of the one that ships. Raises ModelError where
+    the model's files are missing or damaged.
     """
-    coder = Coder(load_encoder())
+    coder = Coder(load_encoder(), registry=registry)
     if threshold is None:
         return coder
     ready = coder.thresholds
-    return Coder(coder.encoder, thresholds=Thresholds(ready.gate, threshold, max(threshold, ready.open_act)))
+    thresholds = Thresholds(ready.gate, threshold, max(threshold, ready.open_act))
+    return Coder(coder.encoder, thresholds=thresholds, registry=registry)
 
 
 def code_documents(
@@ -125,9 +129,9 @@ def code_documents(
             yield from reports
 
 
-def sentences_with_mentions(document: Document) -> list[Reading]:
+def sentences_with_mentions(document: Document, registry: Registry | None = None) -> list[Reading]:
     """The document's sentences, each with the political actors it names on the day it was published."""
-    mentions = mentions_in(document.text, document.day)
+    mentions = resolve_mentions(document.text, document.day, registry=registry)
     readings, k = [], 0
     for sentence in split_sentences(document.text):
         while k < len(mentions) and mentions[k].start < sentence.start:
@@ -138,10 +142,6 @@ def sentences_with_mentions(document: Document) -> list[Reading]:
             k += 1
         readings.append(Reading(sentence, tuple(inside)))
     return readings
-
-
-def mentions_in(text: str, day: date | None) -> list[Mention]:
-    return resolve_mentions(text, day, registry=load_registry())
 
 
 def may_hold_act(mentions: Sequence[Mention]) -> bool:

@@ -277,13 +277,13 @@ class PhraseReader:
         people = self.registry.people
         if one_word and name[4] in cues.COMMON_WORDS:  # "North Korea's Kim"
             return tuple(
-                i for i in name[3] if i in people and people[i].kept and people[i].rank == 1
+                i for i in name[3] if i in people and people[i].kept and people[i].rank <= 1
                 and people[i].role_on(self.day)[2] in countries and people[i].holds_office(self.day)
             )  # fmt: skip
         return tuple(
             i for i in name[3]
             if i in people and any(r[2] in countries for r in people[i].roles)
-            and (not one_word or people[i].kept or people[i].rank == 1)
+            and (not one_word or people[i].kept or people[i].rank <= 1)
         )  # fmt: skip
 
     def _next_head(self, owner: Match) -> Match | None:

@@ -495,25 +495,26 @@ class Reading(PhraseReader):
 def find_holder(registry: Registry, country: str, seat: str, day: str) -> Person | None:
     """Who holds one of the six seats of a country on that day, if the registry knows exactly one."""
     held = [
-        (p, kept)
-        for p, start, end, kept in _seat_index(registry).get((country, seat), ())
+        (p, trust)
+        for p, start, end, trust in _seat_index(registry).get((country, seat), ())
         if start <= day and (not end or day <= end)
     ]
-    likely = {p for p, kept in held if kept} or {p for p, _ in held}
+    most = min((trust for _, trust in held), default=0)
+    likely = {p for p, trust in held if trust == most}
     return registry.people[next(iter(likely))] if len(likely) == 1 else None
 
 
-_SEATS: dict[str, dict[tuple[str, str], list[tuple[str, str, str, bool]]]] = {}
+_SEATS: dict[str, dict[tuple[str, str], list[tuple[str, str, str, int]]]] = {}
 
 
-def _seat_index(registry: Registry) -> dict[tuple[str, str], list[tuple[str, str, str, bool]]]:
+def _seat_index(registry: Registry) -> dict[tuple[str, str], list[tuple[str, str, str, int]]]:
+    """Who held each seat from when to when, and by whose word: 0 a user's own file, 1 kept by hand, 2 built."""
     index = _SEATS.get(registry.version)
     if index is None:
         index = _SEATS[registry.version] = {}
         for person in registry.people.values():
-            for _, seat, country, _, start, end, _, origin in person.roles:
+            for _, seat, country, _, start, end, rank, origin in person.roles:
                 if seat:
-                    index.setdefault((country, seat), []).append(
-                        (person.person_id, start, end, origin.startswith("hand-kept"))
-                    )
+                    trust = 0 if rank == 0 else 1 if origin.startswith("hand-kept") else 2
+                    index.setdefault((country, seat), []).append((person.person_id, start, end, trust))
     return index

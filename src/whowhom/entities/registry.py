@@ -1,7 +1,7 @@
 """The registry: countries, offices and who held them, organisations, groups, from data files.
 
-Every line of the data files says where it is from. A user's own file has the columns of
-`holders_added.csv` and is checked line by line when it is loaded.
+Every line of the data files says where it is from. A user's own file is checked line by line when it
+is loaded (see `own_file.py`), and what it says goes before what ships.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from whowhom.entities.folding import key_of, sound_of
+from whowhom.entities.own_file import OwnRow, read_own_file
 from whowhom.errors import RegistryError
 from whowhom.model import Entity, Role
 
@@ -113,7 +114,7 @@ class Registry:
 
 
 @lru_cache(maxsize=8)
-def _load(extra: tuple[Path, ...]) -> Registry:
+def _load(extra: tuple[tuple[Path, bytes], ...]) -> Registry:
     """Read all with the garbage collector at rest: what is made here stays, and sifting it doubles the time."""
     was_on = gc.isenabled()
     gc.disable()
@@ -124,10 +125,11 @@ def _load(extra: tuple[Path, ...]) -> Registry:
             gc.enable()
 
 
-def _read_registry(extra: tuple[Path, ...]) -> Registry:
+def _read_registry(extra: tuple[tuple[Path, bytes], ...]) -> Registry:
     digest = hashlib.sha256()
     tables = {path.stem: _read(path, digest) for path in sorted(DATA.glob("*.csv")) if path.stem not in NOT_NAMES}
-    added = [(path, _read(path, digest)) for path in extra]
+    for _, data in extra:
+        digest.update(data)
     registry = Registry("", {}, {}, {}, {}, {}, {}, {}, tables.get("conflicts", []), frozenset())
     _add_countries(registry, tables["countries"], tables["country_names"] + tables["country_names_added"])
     for stem in ("metonyms", "organisations", "groups", "offices", "agents", "blocked"):
@@ -135,9 +137,10 @@ def _read_registry(extra: tuple[Path, ...]) -> Registry:
     same = {row["person_id"]: row["same_as"] for row in tables["same_people"]}
     _add_people(registry, tables["holders"], same, kept=False)
     _add_people(registry, tables.get("holders_added", []), same, kept=True)
-    for path, rows in added:
-        _check(path, rows, registry)
-        _add_people(registry, rows, same, kept=True)
+    for path, data in extra:
+        known = [row["name"] for row in registry.countries.values()]
+        rows = read_own_file(path, data, country_of=lambda text: find_country(text, registry=registry), countries=known)
+        _add_own(registry, rows)
     kept = {
         row["organisation"] for row in tables["members_added"]
     }  # with dates: these stand for the whole organisation
@@ -151,51 +154,38 @@ def _read_registry(extra: tuple[Path, ...]) -> Registry:
 
 
 def load_registry(extra: Sequence[Path] = ()) -> Registry:
-    """The registry, with a user's own holder files added. Cached; `version` is a hash of its data.
+    """The registry, with a user's own files added. Cached; `version` is a hash of all it was read from.
 
-    Raises RegistryError naming the file and line where an added file is wrong.
+    What an own file says goes before what ships: its offices count on their days, its names take the place
+    of the same names. docs/cli.md has the columns. Raises RegistryError where a file cannot be read or has
+    faults, all of them told with line, column and what to do.
 
     >>> load_registry().countries["FRA"]["capital"]
     'Paris'
+    >>> own = getfixture("tmp_path") / "own.csv"
+    >>> _ = own.write_text("name,country,office,from\\nZed Quillfoot,Finland,Special Envoy,2024\\n")
+    >>> registry = load_registry([own])
+    >>> look_up("Zed Quillfoot", date(2025, 3, 1), registry=registry)[0].roles[0].office
+    'Special Envoy'
+    >>> registry.version == load_registry().version
+    False
     """
-    return _load(tuple(Path(path) for path in extra))
+    return _load(tuple((Path(path), _bytes_of(Path(path))) for path in extra))
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise RegistryError(error.strerror or str(error), where=str(path), do="name a CSV file that exists") from error
 
 
 def _read(path: Path, digest: hashlib._Hash) -> list[dict[str, str]]:
-    try:
-        data = path.read_bytes()
-        text = data.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise RegistryError(str(error), where=str(path), do="give a readable CSV file in UTF-8") from error
+    data = _bytes_of(path)
     digest.update(data)
-    reader = csv.reader(text.splitlines())
+    reader = csv.reader(data.decode("utf-8").splitlines())
     fields = next(reader, [])
     return [dict(zip(fields, row, strict=False)) for row in reader if row and not row[0].startswith("#")]
-
-
-def _check(path: Path, rows: list[dict[str, str]], registry: Registry) -> None:
-    """Raise RegistryError for the first line of a user's file that cannot be right."""
-    for number, row in enumerate(rows, start=2):
-        where = f"{path}, line {number}"
-        missing = [name for name in ("person", "office", "country", "start") if not row.get(name)]
-        if missing:
-            raise RegistryError(
-                f"no {missing[0]}",
-                where=where,
-                do="columns: person,office,seat,country,sector,start,end,aliases,origin",
-            )
-        if row["country"] != "IGO" and row["country"] not in registry.countries:
-            raise RegistryError(f"unknown country {row['country']!r}", where=where, do="use an ISO3 code or IGO")
-        for column in ("start", "end"):
-            if row.get(column):
-                try:
-                    date.fromisoformat(row[column])
-                except ValueError as error:
-                    raise RegistryError(
-                        f"{column} {row[column]!r} is no date", where=where, do="write YYYY-MM-DD"
-                    ) from error
-        if row.get("end") and row["end"] < row["start"]:
-            raise RegistryError("the office ends before it starts", where=where, do="swap or correct the dates")
 
 
 # ---------------------------------------------------------------- filling
@@ -320,6 +310,61 @@ def _add_people(registry: Registry, rows: list[dict[str, str]], same: dict[str, 
             family = key_of(row.get("family") or "") or family_of(key, row["country"])
             for form in {family, family.rpartition(" ")[2]} if " " in family else (family,):
                 _add_family(by_family, form, person_id)
+
+
+def _add_own(registry: Registry, rows: Sequence[OwnRow]) -> None:
+    """A user's own lines: people get their offices, every other name takes the place of what it stood for."""
+    replaced: set[str] = set()
+    ids: dict[str, str] = {}
+    for row in rows:
+        if row.kind == "person":
+            _add_own_person(registry, row, ids)
+            continue
+        entity_id = {"country": row.country, "blocked": None}.get(row.kind, key_of(row.name).replace(" ", "-"))
+        name = registry.countries[row.country]["name"] if row.kind == "country" and row.country != "IGO" else row.name
+        for spelling in [row.name, *row.aliases]:
+            key = key_of(spelling)
+            known = registry.names.setdefault(key, [])
+            if key not in replaced and not row.start and not row.end:
+                known.clear()
+                registry.people_by_name.pop(key, None)
+            replaced.add(key)
+            acronym = spelling.isupper() and len(spelling) <= 6
+            sense = Sense(
+                row.kind, name, row.country or None, row.sector, entity_id, acronym, row.start, row.end, row.origin
+            )
+            known.insert(0, sense)
+            _note_length(registry.longest, key)
+
+
+def _add_own_person(registry: Registry, row: OwnRow, ids: dict[str, str]) -> None:
+    """One office of a person; it counts before all that ships on its days, hence rank 0."""
+    key = key_of(row.name)
+    person_id = ids.get(key) or _known_id(registry, key, row.country)
+    if person_id is None:
+        person_id = key.replace(" ", "-")
+        if person_id in registry.people:  # somebody else of that name
+            person_id = f"{person_id}-{row.country.lower()}"
+    ids[key] = person_id
+    person = registry.people.setdefault(person_id, Person(person_id, row.name))
+    person.name, person.kept, person.rank = row.name, True, 0
+    person.roles = [role for role in person.roles if not _is_replaced(role, row)]
+    person.roles.append((row.office, row.seat, row.country, row.sector, row.start, row.end, 0, row.origin))
+    for name in [row.name, *row.aliases]:
+        spelling = key_of(name)
+        known = registry.people_by_name.setdefault(spelling, [])
+        if person_id not in known:
+            known.insert(0, person_id)
+        _note_length(registry.longest, spelling)
+        family = family_of(spelling, row.country)
+        for form in {family, family.rpartition(" ")[2]}:
+            _add_family(registry.people_by_family, form, person_id)
+
+
+def _is_replaced(role: tuple[str, str, str, str, str, str, int, str], row: OwnRow) -> bool:
+    """True for a shipped role that an own line speaks of: same country, same seat or title, days in common."""
+    same = role[2] == row.country and (role[1] == row.seat if row.seat else key_of(role[0]) == key_of(row.office))
+    return bool(same and role[6] and role[4] <= (row.end or "9999") and row.start <= (role[5] or "9999"))
 
 
 def _add_family(by_family: dict[str, list[str]], form: str, person_id: str) -> None:
@@ -471,13 +516,13 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def find_country(name_or_code: str) -> str | None:
+def find_country(name_or_code: str, *, registry: Registry | None = None) -> str | None:
     """The ISO3 code for a country's name, code, acronym, adjective or capital; None if it is none.
 
     >>> [find_country(name) for name in ("USA", "us", "Russia", "the Netherlands", "Nowhere")]
     ['USA', 'USA', 'RUS', 'NLD', None]
     """
-    registry = load_registry()
+    registry = registry or load_registry()
     text = name_or_code.strip()
     if text.upper() in registry.countries or text.upper() == "IGO":
         return text.upper()
