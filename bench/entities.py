@@ -1,8 +1,10 @@
 """Scores of the entity registry: cases, heads of state and government, labelled articles, speed.
 
-    python -m bench.entities [--data DIR] [--show]
+    python -m bench.entities [--data DIR] [--articles FILE] [--show]
+    python -m bench.entities --coverage
 
 Without --data only the project's own cases are scored. Floors are in FLOORS; below one the exit status is 1.
+--coverage prints the table of docs/registry.md.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from pathlib import Path
 
 import yaml
 
-from whowhom.entities import load_registry, look_up, resolve_mentions
+from whowhom.entities import count_coverage, describe_coverage, load_registry, look_up, resolve_mentions
 from whowhom.entities.scan import scan_text
 from whowhom.model import Mention
 
@@ -33,7 +35,11 @@ def main() -> int:
     parser.add_argument("--data", type=Path, help="the shared data folder, with reference/ inside")
     parser.add_argument("--articles", type=Path, help="the labelled articles (JSONL)")
     parser.add_argument("--show", action="store_true", help="print every case that fails")
+    parser.add_argument("--coverage", action="store_true", help="print the table of known holders and nothing else")
     options = parser.parse_args()
+    if options.coverage:
+        print(coverage_table())
+        return 0
     figures = score_cases(show=options.show)
     if options.data:
         figures |= score_holders(options.data / "reference" / "factbook_executives_2014_2026.csv", show=options.show)
@@ -46,6 +52,14 @@ def main() -> int:
             f"{name:24} {value:10.3f}" + (f"   floor {floor}" + ("" if value >= floor else "   BELOW") if floor else "")
         )
     return int(any(figures.get(name, 1) < floor for name, floor in FLOORS.items()))
+
+
+def coverage_table() -> str:
+    """How many states' holders are known by year and office, as Markdown."""
+    rows = count_coverage(describe_coverage())
+    head = [str(name).replace("_", " ") for name in rows[0]]
+    lines = [head, ["---:"] * len(head), *([str(cell) for cell in row.values()] for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def read_cases(path: Path = CASES) -> list[dict[str, object]]:

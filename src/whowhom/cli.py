@@ -447,13 +447,15 @@ def demo(news: Path | None, out: Path) -> int:
 
 
 @main.command()
+@click.option("--country", type=COUNTRY, help="The gaps of this state, by office, with who came before and after.")
+@click.option("--gaps", is_flag=True, help="The years that are unknown, of every state and office.")
 @entities_option
 @format_option("json", "csv")
 @with_errors
-def doctor(own_files: tuple[Path, ...], form: str) -> None:
-    """Check the installation: model, registry and ontology, and what the registry does not know."""
+def doctor(country: str | None, gaps: bool, own_files: tuple[Path, ...], form: str) -> None:
+    """Check the installation: model, registry and ontology, and how many holders of offices the registry knows."""
     from whowhom.coder.encoder import load_encoder
-    from whowhom.entities import describe_coverage, load_registry
+    from whowhom.entities import count_coverage, describe_coverage, find_gaps, load_registry
     from whowhom.ontology import ontology_version
 
     registry = load_registry(own_files)
@@ -461,7 +463,19 @@ def doctor(own_files: tuple[Path, ...], form: str) -> None:
         encoder = load_encoder()
         say(f"model {encoder.version}: files whole, hashes right")
         say(f"registry {registry.version}, ontology {ontology_version()}")
-    print_rows(missing_years(describe_coverage(registry)), form, columns=None, title="Offices whose holder is unknown")
+    rows: Sequence[dict[str, Any]]
+    if country:
+        rows = [
+            {"office": g.seat, "from": str(g.first), "to": str(g.last), "before": g.before, "after": g.after}
+            for g in find_gaps(country, registry)
+        ]
+        print_rows(rows, form, columns=None, title=f"Days without a known holder, {country}")
+    elif gaps:
+        rows = missing_years(describe_coverage(registry))
+        print_rows(rows, form, columns=None, title="Offices whose holder is unknown")
+    else:
+        rows = count_coverage(describe_coverage(registry))
+        print_rows(rows, form, columns=None, title="States whose holder is known on 1 July (1 May 2026)")
 
 
 @main.command()

@@ -1,7 +1,7 @@
 """Who is who, and when: the registry of actors, and the mentions of them in a text."""
 
 from whowhom.entities.conflicts import adversaries_of, find_conflicts
-from whowhom.entities.coverage import describe_coverage
+from whowhom.entities.coverage import Gap, count_coverage, describe_coverage, find_gaps
 from whowhom.entities.mentions import resolve_mentions
 from whowhom.entities.registry import (
     Registry,
@@ -15,13 +15,16 @@ from whowhom.entities.registry import (
 )
 
 __all__ = [
+    "Gap",
     "Registry",
     "adversaries_of",
+    "count_coverage",
     "country_name",
     "demonym_of",
     "describe_coverage",
     "find_conflicts",
     "find_country",
+    "find_gaps",
     "load_registry",
     "look_up",
     "members_of",
