@@ -94,7 +94,7 @@ _COUNT = (
 )
 _VAGUE = r"(?:several|a few|few|many|some|a number of|dozens of|tens of)"
 _ABOUT = (
-    r"(?:(?:nearly|almost|roughly|approximately|over(?=\san?\s)|more than|less than|at least|at most|up to|"
+    r"(?:(?:nearly|almost|roughly|approximately|(?:about|around)(?=\s(?:an?|\d+|\w+)\s\w+\sago)|over(?=\san?\s)|more than|less than|at least|at most|up to|"
     r"no more than|not more than|no less than)" + _S + r")"
 )  # fmt: skip
 _PART = r"(?:mornings?|afternoons?|evenings?|nights?)"
@@ -132,7 +132,7 @@ QUARTER_REACH = 2500  # characters behind a quarter within which "a year ago" is
 TELLING_REACH = 300  # characters behind a day within which "the following day" counts from it
 
 _Reading = tuple[str, str] | None  # value and kind; None where the words tell no time after all
-_RULES: list[tuple[re.Pattern[str], Callable[[re.Match[str], _Context], _Reading]]] = []
+_RULES: list[tuple[re.Pattern[str], Callable[[re.Match[str], _Context], _Reading], tuple[str, ...]]] = []
 
 
 def find_times(text: str, published: date | None = None) -> list[TimeExpression]:
@@ -166,10 +166,16 @@ def _candidates(
     text: str, breaks: list[int]
 ) -> list[tuple[re.Match[str], Callable[[re.Match[str], _Context], _Reading]]]:
     """Matches of all rules, leftmost first; at a tie the longer, then the earlier rule."""
+    small = text.lower()
+    rules = [
+        (order, pattern, handler)
+        for order, (pattern, handler, needs) in enumerate(_RULES)
+        if not needs or any(word in small for word in needs)
+    ]
     found = [
         (match.start(), -match.end(), order, match, handler)
         for start, end in _hinted(text, breaks)
-        for order, (pattern, handler) in enumerate(_RULES)
+        for order, pattern, handler in rules
         for match in pattern.finditer(text, start, end)
     ]
     found.sort(key=lambda item: item[:3])
@@ -293,25 +299,28 @@ def _shift(day: date, count: int, unit: str) -> date:
 
 
 def _rule(
-    pattern: str, *, cased: bool = False
+    pattern: str, *, cased: bool = False, needs: tuple[str, ...] = ()
 ) -> Callable[[Callable[[re.Match[str], _Context], _Reading]], Callable[[re.Match[str], _Context], _Reading]]:
-    """Add a rule: words that match `pattern` are read by the function below it."""
+    """Add a rule: words that match `pattern` are read by the function below it.
+
+    A text without one of the words of `needs`, in small letters, cannot hold a match and is not searched.
+    """
     compiled = re.compile(pattern if cased else "(?i:" + pattern + ")")
 
     def add(handler: Callable[[re.Match[str], _Context], _Reading]) -> Callable[[re.Match[str], _Context], _Reading]:
-        _RULES.append((compiled, handler))
+        _RULES.append((compiled, handler, needs))
         return handler
 
     return add
 
 
-@_rule(r"\b(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)\b")
+@_rule(r"\b(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)\b", needs=("-",))
 def _iso(match: re.Match[str], _: _Context) -> _Reading:
     value = match.group()
     return (value, "DATE") if days_of(value) else None
 
 
-@_rule(r"\b(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)\b")
+@_rule(r"\b(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)\b", needs=("/",))
 def _slashed(match: re.Match[str], _: _Context) -> _Reading:
     month, day, year = (int(g) for g in match.groups())
     if month > 12 >= day:
@@ -326,7 +335,10 @@ def _slashed(match: re.Match[str], _: _Context) -> _Reading:
     cased=True,
 )
 def _month_day(match: re.Match[str], context: _Context) -> _Reading:
-    words = match.group()
+    return _day_value(match.group(), match, context)
+
+
+def _day_value(words: str, match: re.Match[str], context: _Context) -> _Reading:
     month = _month_number(words)
     rest = re.sub(_WEEKDAY, "", words)
     year = re.search(_YEAR + r"\b", rest)
@@ -362,7 +374,7 @@ def _year_of(month: int, day: int, match: re.Match[str], context: _Context) -> i
 
 
 @_rule(
-    r"\b(?:(?P<near>early|late|mid|earlier|later)[ -](?:in )?)?(?P<rel>(?:last|next|this|each|every|this past|this coming)\s)?"
+    r"\b(?:(?P<near>early|late|mid|earlier|later|the (?:end|beginning|start|middle|first half|second half) of)[ -](?:in )?)?(?P<rel>(?:last|next|this|each|every|this past|this coming)\s)?"
     r"(?P<month>"
     + _MONTH
     + r")(?:(?:,|\sof)?\s{1,2}(?P<year>"
@@ -400,6 +412,11 @@ def _is_no_month(match: re.Match[str], context: _Context) -> bool:
     word = match["month"]
     before = context.text[max(0, match.start() - 14) : match.start()].lower()
     if word in ("May", "March"):
+        if re.match(
+            r"\s(?:elections?|votes?|summits?|referendum|polls?|deadline|deal|talks|meeting|attacks?)\b",
+            context.text[match.end() : match.end() + 12],
+        ):
+            return False
         return not re.search(
             r"\b(?:in|of|since|until|till|by|from|to|last|next|this|during|and|through|for|before|after|between)\s$",
             before,
@@ -409,8 +426,8 @@ def _is_no_month(match: re.Match[str], context: _Context) -> bool:
 
 @_rule(
     r"\b(?:(?P<near>early|late|mid|earlier in|later in|post|pre|the end of|the beginning of|the start of|the middle of|fiscal|fiscal year|the year|calendar|"
-    r"the summer of|the spring of|the fall of|the autumn of|the winter of|summer|spring|fall|autumn|winter|the (?:first|second|last) half of|the first two quarters of)[ -])?(?P<year>"
-    + _YEAR + r")(?P<fy>(?:\s(?:fiscal\s)?(?:period|fiscal year))|[-–/]\d\d\b)?(?![\w%/:]|[.,]\d|-\w|\s(?:people|soldiers|troops|points|dollars|miles|percent|feet|meters|men|women|votes))"
+    r"the summer of|the spring of|the fall of|the autumn of|the winter of|summer|spring|fall|autumn|winter|the (?:first|second|last) half of|(?:the )?first two quarters of)[ -])?(?P<year>"
+    + _YEAR + r")(?P<fy>(?:\s(?:fiscal\s)?(?:period|fiscal year))|[-–/]\d\d\b)?(?![\w%/:]|[.,]\d|-\w|\s(?:people|soldiers|troops|points|dollars|GMT|UTC|miles|percent|feet|meters|men|women|votes))"
 )  # fmt: skip
 def _year_alone(match: re.Match[str], context: _Context) -> _Reading:
     before = context.text[max(0, match.start() - 12) : match.start()]
@@ -433,7 +450,147 @@ def _year_alone(match: re.Match[str], context: _Context) -> _Reading:
 
 
 @_rule(
-    r"\b(?:the )?(?:(?:early|late|mid)[ -])?(?:(?P<n>1[6-9]\d|20\d)0'?s|'?(?P<s>\d)0s|(?P<w>(?:twen|thir|for|fif|six|seven|eigh|nine)ties))\b"
+    r"\b(?:the\s)?(?P<n>first|second|latter|last)\shalf\sof\s(?P<of>the|this|last|next|the current|the coming)\syear\b",
+    needs=("half of",),
+)
+def _half_year(match: re.Match[str], context: _Context) -> _Reading:
+    if context.day is None:
+        return None
+    year = context.day.year + {"last": -1, "next": 1, "the coming": 1}.get(match["of"].lower(), 0)
+    return f"{year:04}-H{1 if match['n'].lower() == 'first' else 2}", "DATE"
+
+
+@_rule(
+    r"\b(?:the\s)?(?P<y>"
+    + _YEAR
+    + r")?\s?(?P<n>first|second)-half\b|\bthe\s(?P<y2>"
+    + _YEAR
+    + r"\s)(?P<n2>first|second) half\b",
+    needs=("half",),
+)
+def _half(match: re.Match[str], context: _Context) -> _Reading:
+    stated = match["y"] or match["y2"]
+    if context.day is None and not stated:
+        return None
+    half = 1 if (match["n"] or match["n2"]).lower() == "first" else 2
+    year = int(stated) if stated else _latest_year(6 * half - 5, context)
+    return f"{year:04}-H{half}", "DATE"
+
+
+def _latest_year(month: int, context: _Context) -> int:
+    """The year in which a period that began with the month was last told of."""
+    assert context.day is not None
+    return context.day.year - (month > context.day.month)
+
+
+@_rule(r"\b(?:[Tt]he\s)?(?P<month>March|June|September|December)[ -][Qq]uarter\b", cased=True, needs=("quarter",))
+def _quarter_of_month(match: re.Match[str], context: _Context) -> _Reading:
+    month = _month_number(match["month"])
+    if context.day is None or month is None:
+        return None
+    return f"{_latest_year(month - 2, context):04}-Q{month // 3}", "DATE"
+
+
+@_rule(
+    r"\b(?:[Tt]he\s)?(?:(?P<n>first|second|third|fourth|last|final)\s)?(?:full\s)?week\s(?:of|in)\s(?:(?P<date>"
+    + _DATE
+    + "|"
+    + _DATE_DMY
+    + r")|(?P<month>"
+    + _MONTH
+    + r")(?:\s(?P<year>"
+    + _YEAR
+    + r"))?\b(?!\s\d))",
+    cased=True,
+    needs=("week of", "week in"),
+)
+def _week_of(match: re.Match[str], context: _Context) -> _Reading:
+    """ "the week of 9 October", "the first week of March" """
+    words = match["date"] or match["month"]
+    month = _month_number(words)
+    if context.day is None or month is None or bool(match["date"]) == bool(match["n"]):
+        return None
+    if match["date"]:
+        reading = _day_value(words, match, context)
+        days = days_of(reading[0]) if reading else None
+        if days is None:
+            return None
+        week = days[0].isocalendar()
+    else:
+        year = int(match["year"]) if match["year"] else _year_of(month, 1, match, context)
+        last = _month_end(year, month).day
+        number = ("first", "second", "third", "fourth").index(match["n"]) if match["n"] in _ORDINALS else None
+        week = date(year, month, last - 3 if number is None else 4 + 7 * number).isocalendar()
+    return f"{week.year:04}-W{week.week:02}", "DATE"
+
+
+@_rule(
+    r"\b(?:(?P<days>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days)|(?P<ends>(?i:weekends)))\b",
+    cased=True,
+    needs=("days", "weekends"),
+)
+def _plural_day(match: re.Match[str], _: _Context) -> _Reading:
+    if match["ends"]:
+        return "XXXX-WXX-WE", "SET"
+    return f"XXXX-WXX-{WEEKDAYS.index(match['days'].lower().removesuffix('s')) + 1}", "SET"
+
+
+@_rule(
+    r"\b(?P<month>"
+    + _MONTH
+    + r"),?\s(?P<year>(?:nineteen|twenty)[ -](?:"
+    + _TENSWORD
+    + r"(?:[ -]"
+    + _ONES
+    + r")?|\w{3,5}teen))\b",
+    needs=("nineteen", "twenty"),
+)
+def _spelled_month(match: re.Match[str], _: _Context) -> _Reading:
+    month = _month_number(match["month"].title())
+    century, rest = re.split(r"[ -]", match["year"].lower(), maxsplit=1)
+    number = _number(rest)
+    if month is None or number is None:
+        return None
+    return f"{(19 if century == 'nineteen' else 20) * 100 + int(number)}-{month:02}", "DATE"
+
+
+@_rule(
+    r"\b(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)\s?(?:GMT|UTC|hours|hrs)\b|\b(?P<o>"
+    + _ONES
+    + r"|ten|eleven|twelve|1?\d) o['’]clock\b(?: in the (?P<part>morning|afternoon|evening))?",
+    needs=("clock", "gmt", "utc", "hours", "hrs"),
+)
+def _plain_clock(match: re.Match[str], context: _Context) -> _Reading:
+    day = context.last_day or context.day
+    if day is None:
+        return None
+    if match["h"]:
+        return f"{day.isoformat()}T{match['h']}:{match['m']}", "TIME"
+    hour = int(_number(match["o"]) or 0)
+    late = match["part"] and match["part"].lower() != "morning" and hour < 12
+    return f"{day.isoformat()}T{hour + (12 if late else 0):02}:00", "TIME"
+
+
+@_rule(
+    r"\b(?P<count>"
+    + _COUNT
+    + r")-(?P<unit>day|week|month)s?-old\b(?!\s(?:bab|boy|girl|son|daughter|child|infant|twin|brother|sister|grand|nephew|niece|pupp|kitten))"
+    r"|\b(?P<long>day|week|month|year|decade)long\b|\b(?:a|an|the)\s(?P<count2>"
+    + _COUNT
+    + r")-(?P<unit2>day|week|month|year)\speriod\b",
+    needs=("-old", "long", " period"),
+)
+def _age_of_a_thing(match: re.Match[str], _: _Context) -> _Reading:
+    if match["long"]:
+        return _as_period(1, _unit_code(match["long"])), "DURATION"
+    return _as_period(
+        _number(match["count"] or match["count2"]), _unit_code(match["unit"] or match["unit2"])
+    ), "DURATION"
+
+
+@_rule(
+    r"\b(?:the )?(?:(?:early|late|mid)[ -])?(?:(?P<n>1[6-9]\d|20\d)0'?s|'?(?P<s>\d)0s|(?P<w>(?:twen|thir|for|fif|six|seven|eigh|nine)ties))\b",
+    needs=("0s", "0's", "ties"),
 )
 def _decade(match: re.Match[str], context: _Context) -> _Reading:
     if match["n"]:
@@ -449,7 +606,7 @@ def _decade(match: re.Match[str], context: _Context) -> _Reading:
     return f"19{digit}", "DATE"
 
 
-@_rule(r"\b(?:the )?(?:(?:early|late|mid)[ -])?(?P<n>\d\d)(?:st|nd|rd|th) century\b")
+@_rule(r"\b(?:the )?(?:(?:early|late|mid)[ -])?(?P<n>\d\d)(?:st|nd|rd|th) century\b", needs=("century",))
 def _century(match: re.Match[str], _: _Context) -> _Reading:
     return f"{int(match['n']) - 1:02}", "DATE"
 
@@ -459,7 +616,8 @@ def _century(match: re.Match[str], _: _Context) -> _Reading:
     + _TENSWORD
     + r")(?:[ -](?P<ones>"
     + _ONES
-    + r"))?|(?P<teen>ten|eleven|twelve|\w{3,5}teen))\b|\bthe year two thousand\b"
+    + r"))?|(?P<teen>ten|eleven|twelve|\w{3,5}teen))\b|\bthe year two thousand\b",
+    needs=("nineteen", "twenty", "two thousand"),
 )
 def _spelled_year(match: re.Match[str], _: _Context) -> _Reading:
     if match["century"] is None:
@@ -475,7 +633,7 @@ def _spelled_year(match: re.Match[str], _: _Context) -> _Reading:
     r"\b(?:(?P<clock>"
     + _CLOCK
     + r"),?\s(?:on\s)?)?(?:(?P<rel>last|next|this|this past|this coming|every|each)\s(?:on\s)?)?"
-    r"(?P<day>"
+    r"(?:(?P<near>early|late)\s)?(?P<day>"
     + _WEEKDAY
     + r")(?:\s(?P<part>(?:early |late )?"
     + _PART
@@ -512,6 +670,12 @@ def _weekday_near(number: int, relation: str, match: re.Match[str], context: _Co
         return _shift(today, ahead or 7, "D")
     if relation in ("last", "this past"):
         return _shift(today, -(back or 7), "D")
+    counted = re.search(
+        r"\bthe (following|next|previous)\s$", context.text[max(0, match.start() - 14) : match.start()], re.I
+    )
+    if counted and (told := _told_before(match, context)):
+        step = (told.weekday() - number) % 7 or 7
+        return _shift(told, -step if counted[1].lower() == "previous" else 7 - step or 7, "D")
     tense = "past" if re.match(r"['’]s\s", following) else _tense(match.start(), match.end(), context)
     if tense == "future" and back:
         return _shift(today, (number - today.weekday()) % 7, "D")
@@ -519,7 +683,7 @@ def _weekday_near(number: int, relation: str, match: re.Match[str], context: _Co
 
 
 _FUTURE = re.compile(
-    r"\b(?:will|won['’]t|shall|would|could|may|might|going to|(?<!had been )(?:due|scheduled|expected|slated)|poised|payable|supposed to|(?:agreed|agrees|agreement|decided|deal|offer|bid|pact) to|plans? (?:to|for)|planned|planning|as (?:early|soon|late) as|set (?:to|for)|until|till|"
+    r"\b(?:will|won['’]t|shall|would|could|may|might|going to|(?<!had been )(?:due|scheduled|expected|slated)|poised|payable|supposed to|(?:(?<!had )agreed|agrees|agreement|decided|deal|offer|bid|pact) to|plans? (?:to|for)|planned|planning|as (?:early|soon|late) as|set (?:to|for)|until|till|"
     r"upcoming|intends?|hopes?|travels|meets|flies|arrives|departs|heads to|goes to|resumes|convenes|deadline|effective|is to|are to|to (?:be|begin|start|meet|visit|hold|travel|vote|open|arrive|attend|discuss|take|go|"
     r"decide|leave|return|sign|host|resume|speak|announce|expire|end|give|make|run))\b|['’]ll\b",
     re.I,
@@ -539,6 +703,11 @@ _TO_MEET = re.compile(
 )
 
 
+_HAD_BEEN_DUE = re.compile(
+    r"\bhad (?:\w+ly )?(?:been )?(?:due|scheduled|expected|slated|set|planned|meant|supposed) to \w+$"
+)
+
+
 def _tense(start: int, end: int, context: _Context) -> str:
     """`past`, `future` or `unknown`: what the nearest verb of the sentence says, left before right."""
     first, last = context.sentence_around(start)
@@ -554,7 +723,7 @@ def _tense(start: int, end: int, context: _Context) -> str:
         if future == past:
             return "unknown"
         return "future" if future > past else "past"
-    if future >= past and _TO_MEET.search(left, 0, future):
+    if future >= past and (_TO_MEET.search(left, 0, future) or _HAD_BEEN_DUE.search(left, 0, future)):
         return "past"
     if future >= past:
         return "future"
@@ -634,7 +803,7 @@ def _deictic_day(match: re.Match[str], context: _Context) -> _Reading:
 
 @_rule(
     r"\b(?:(?P<near>early|late|mid-?|(?:earlier|later)(?= (?:this|last|next) (?:month|year|summer|spring|fall|winter))|(?:the )?(?:end|beginning|start|middle|rest|remainder) of|all)\s)?"
-    r"(?P<rel>the past|the last|the previous|the current|the coming|the next|the following|that same|the same|this past|this coming|this|last|next|that|current|the latest)\s"
+    r"(?P<rel>the past|the last|the previous|the prior|the preceding|the current|the coming|the next|the following|that same|the same|this past|this coming|this|last|next|that|current|the latest)\s"
     r"(?:(?P<f>fiscal|calendar)[ -])?(?P<unit>day|weekend|week|month|quarter|year|decade|century|spring|summer|fall|autumn|winter)\b(?P<tail>['’]s (?:(?P<q>first|second|third|fourth)[ -])?(?P<per>quarter|period))?(?! (?:old|olds)\b)"
 )
 def _relative_unit(match: re.Match[str], context: _Context) -> _Reading:
@@ -644,6 +813,8 @@ def _relative_unit(match: re.Match[str], context: _Context) -> _Reading:
         "past": -1,
         "last": -1,
         "previous": -1,
+        "prior": -1,
+        "preceding": -1,
         "this past": -1,
         "coming": 1,
         "next": 1,
@@ -732,7 +903,8 @@ def _quarter_value(quarter: tuple[int, int]) -> str:
     r"(?P<n>first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter\b(?:(?: of| in)?\s(?P<year>(?:fiscal )?"
     + _YEAR
     + r"|this year|last year|next year))?"
-    r"|\bQ(?P<q>[1-4])(?:\s(?P<qy>" + _YEAR + r"))?\b"
+    r"|\bQ(?P<q>[1-4])(?:\s(?P<qy>" + _YEAR + r"))?\b",
+    needs=("quarter", "q1", "q2", "q3", "q4"),
 )
 def _quarter(match: re.Match[str], context: _Context) -> _Reading:
     number = _ORDINALS[match["n"].lower()] if match["n"] else int(match["q"])
@@ -752,9 +924,21 @@ def _quarter(match: re.Match[str], context: _Context) -> _Reading:
             year += 1
         elif number - (today.month + 2) // 3 >= 2 and _tense(match.start(), match.end(), context) != "future":
             year -= 1
-    if "ago" not in words and "earlier" not in words and context.day and (year, number) <= _quarter_before(context.day):
+    told = context.day and (year, number) <= (context.day.year, (context.day.month + 2) // 3)
+    if told and context.day and (year, number) > _quarter_before(context.day):  # a fiscal quarter can be over by now
+        told = (
+            re.search(r"\b(?:report|earn|post|net|profit|loss|sales|ended)", _rest_of_sentence(match, context))
+            is not None
+        )
+        told = told and _tense(match.start(), match.end(), context) != "future"
+    if told and "ago" not in words and "earlier" not in words:
         context.quarter, context.quarter_at = (year, number), match.start()
     return f"{year:04}-Q{number}", "DATE"
+
+
+def _rest_of_sentence(match: re.Match[str], context: _Context) -> str:
+    start, end = context.sentence_around(match.start())
+    return context.text[max(start, match.start() - 120) : min(end, match.end() + 60)]
 
 
 @_rule(
@@ -763,7 +947,8 @@ def _quarter(match: re.Match[str], context: _Context) -> _Reading:
     + r"))?\b"
     r"|\bthe (?P<year>"
     + _YEAR
-    + r") (?:quarter|period)\b|\blast year['’]s (?P<lq>quarter|period)\b|\b(?P<adj>year-ago|year-earlier)\b|\bthe (?P<q>quarter)\b(?! of)(?P<qtail>\s(?:a year ago|a year earlier))?"
+    + r") (?:quarter|period)\b|\blast year['’]s (?P<lq>quarter|period)\b|\b(?P<adj>year-ago|year-earlier)\b|\bthe (?P<q>quarter)\b(?! of)(?P<qtail>\s(?:a year ago|a year earlier))?",
+    needs=("quarter", "period", "year-ago", "year-earlier"),
 )
 def _quarter_by_context(match: re.Match[str], context: _Context) -> _Reading:
     if context.day is None:
@@ -877,7 +1062,9 @@ def _as_period(count: float | None, unit: str) -> str:
     time = "T" if unit.startswith("T") else ""
     letter = unit.removeprefix("T")
     if count is None:
-        return f"P{time}X{letter}"
+        return f"P{time}X{'M' if letter == 'Q' else letter}"
+    if letter == "Q" and count > 1:
+        count, letter = count * 3, "M"
     if letter in ("E", "C") and not time:
         count, letter = count * (10 if letter == "E" else 100), "Y"
     if count != int(count):
@@ -988,9 +1175,9 @@ def _for_units(match: re.Match[str], _: _Context) -> _Reading:
 
 
 @_rule(
-    r"\b(?P<present>now|currently|current|at present|these days|nowadays|presently)\b"
-    r"|\b(?P<past>recently|more recently|the recent past|the past|lately|(?:a while|a long time|some time) ago)\b"
-    r"|\b(?P<future>the near future|the (?:near|short) term|the future|one day)\b(?! (?:after|as|of))"
+    r"\b(?P<present>now|currently|current|at present|these days|nowadays|presently|the time being)\b"
+    r"|\b(?P<past>recently|more recently|the recent past|the past|lately|(?:a while|a long time|some time) ago|(?:not )?(?:so )?long ago|years past)\b"
+    r"|\b(?P<future>the near future|the (?:near|short) term|the future|future (?:years|quarters|months)|one day)\b(?! (?:after|as|of))"
 )
 def _vague_reference(match: re.Match[str], context: _Context) -> _Reading:
     words = match.group().lower()
@@ -1008,7 +1195,8 @@ def _vague_reference(match: re.Match[str], context: _Context) -> _Reading:
 
 
 @_rule(
-    r"\b(?P<adverb>daily|weekly|monthly|hourly|nightly)\b"
+    r"\b(?P<adverb>daily|weekly|monthly|hourly|nightly|yearly)\b"
+    r"|\bevery\s(?P<count>few|" + _COUNT + r")\s(?P<units>days|weeks|months|years|hours|minutes|decades)\b"
     r"|\b(?:each|every)\s(?P<each>other\s)?(?P<unit>day|week|month|quarter|year|hour|minute|decade|morning|night|evening|summer|winter|weekend)\b"
     r"|\b(?:once|twice|three times|four times)\s(?:a|per)\s(?P<per>day|week|month|quarter|year|decade)\b"
 )
@@ -1020,6 +1208,8 @@ def _repeated(match: re.Match[str], context: _Context) -> _Reading:
         return {"daily": "P1D", "weekly": "P1W", "monthly": "P1M", "hourly": "PT1H", "nightly": "XXXX-XX-XXTNI"}.get(
             word, "P1Y"
         ), "SET"
+    if match["units"]:
+        return _as_period(_number(match["count"]), _unit_code(match["units"])), "SET"
     word = (match["unit"] or match["per"]).lower()
     if word in _PARTS:
         return f"XXXX-XX-XXT{_PARTS[word]}", "SET"
@@ -1029,7 +1219,8 @@ def _repeated(match: re.Match[str], context: _Context) -> _Reading:
 
 
 @_rule(
-    r"(?<=\b(?:over|into) )the (?:(?:early|late) )?(?P<s>summer|spring|autumn|winter)\b|(?<=\bof )the (?:early|late) (?P<s2>summer|spring|autumn|winter)\b"
+    r"(?<=\b(?:over|into) )the (?:(?:early|late) )?(?P<s>summer|spring|autumn|winter)\b|(?<=\bof )the (?:early|late) (?P<s2>summer|spring|autumn|winter)\b",
+    needs=("summer", "spring", "autumn", "winter"),
 )
 def _the_season(match: re.Match[str], context: _Context) -> _Reading:
     if context.day is None:
@@ -1039,7 +1230,7 @@ def _the_season(match: re.Match[str], context: _Context) -> _Reading:
     return f"{year:04}-{code}", "DATE"
 
 
-@_rule(r"(?<=\bover )the weekend\b|(?<=\bduring )the weekend\b|\bthe weekend\b")
+@_rule(r"(?<=\bover )the weekend\b|(?<=\bduring )the weekend\b|\bthe weekend\b", needs=("weekend",))
 def _the_weekend(match: re.Match[str], context: _Context) -> _Reading:
     if context.day is None:
         return None
@@ -1069,6 +1260,16 @@ def _the_year(match: re.Match[str], context: _Context) -> _Reading:
 @_rule(
     r"\b(?:(?:last|next|this)\s)?(?P<name>Thanksgiving(?: Day)?|Christmas(?: Day| Eve)?|New Year['’]s (?:Day|Eve)|Valentine['’]s Day|Halloween|Independence Day|Labor Day|Memorial Day)(?=\W|$)",
     cased=True,
+    needs=(
+        "thanksgiving",
+        "christmas",
+        "new year",
+        "valentine",
+        "halloween",
+        "independence day",
+        "labor day",
+        "memorial day",
+    ),
 )
 def _holiday(match: re.Match[str], context: _Context) -> _Reading:
     if context.day is None:
