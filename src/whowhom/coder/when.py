@@ -689,7 +689,7 @@ _FUTURE = re.compile(
     re.I,
 )  # fmt: skip
 _PAST = re.compile(
-    r"\b(?:said|says|told|was|were|had|did|met|held|came|went|began|took|made|left|fell|rose|won|lost|hit|shot|sent|gave|got|"
+    r"(?<!\bbe )(?<!\bbeing )\b(?:said|says|told|was|were|had|did|met|held|came|went|set(?! to| for)|began|took|made|left|fell|rose|won|lost|hit|shot|sent|gave|got|"
     r"saw|became|put|set off|spoke|flew|broke|led|wrote|called|since|ended|after|brought|bought|sold|struck|found|left|lost|grew|"
     r"showed|ran|paid|fought|thought|chose|drew|drove|swore|stood|sank|fled|threw|sought|built|cut off|had been|(?<!to )(?<!be )agreed|"
     r"(?-i:(?<!\ba )(?<!\ban )(?<!\bthe )(?<!\bstill )\b[a-z]{3,}(?<!e)(?<!schedul)(?<!expect)ed))\b",
@@ -714,6 +714,8 @@ def _tense(start: int, end: int, context: _Context) -> str:
     left = context.text[max(first, start - 90) : start]
     right = context.text[end : min(last, end + 70)]
     future, past = _last_end(_FUTURE, left), _last_end(_PAST, left)
+    if re.match(r",?\s(?:(?:it|he|she|they)\s)?(?:was|were|had)\b", right):
+        return "past"  # "the service planned for Saturday was called off", "until Thursday, they had not"
     if past < 0 and not _PAST.search(right) and re.search(r"\b(?:by|through|until)\s$", left, re.I):
         return "future"
     if future == past == -1:
@@ -804,7 +806,7 @@ def _deictic_day(match: re.Match[str], context: _Context) -> _Reading:
 @_rule(
     r"\b(?:(?P<near>early|late|mid-?|(?:earlier|later)(?= (?:this|last|next) (?:month|year|summer|spring|fall|winter))|(?:the )?(?:end|beginning|start|middle|rest|remainder) of|all)\s)?"
     r"(?P<rel>the past|the last|the previous|the prior|the preceding|the current|the coming|the next|the following|that same|the same|this past|this coming|this|last|next|that|current|the latest)\s"
-    r"(?:(?P<f>fiscal|calendar)[ -])?(?P<unit>day|weekend|week|month|quarter|year|decade|century|spring|summer|fall|autumn|winter)\b(?P<tail>['’]s (?:(?P<q>first|second|third|fourth)[ -])?(?P<per>quarter|period))?(?! (?:old|olds)\b)"
+    r"(?:(?P<f>fiscal|calendar)[ -])?(?P<unit>day|weekend|week|month|quarter|year|decade|century|spring|summer|fall|autumn|winter)\b(?P<tail>['’]s (?:(?P<q>first|second|third|fourth)[ -])?(?P<per>quarter|period)|\sor so\b)?(?! (?:old|olds)\b)"
 )
 def _relative_unit(match: re.Match[str], context: _Context) -> _Reading:
     relation, unit = match["rel"].lower().removeprefix("the "), match["unit"].lower()
@@ -831,7 +833,7 @@ def _relative_unit(match: re.Match[str], context: _Context) -> _Reading:
         return _that_unit(unit, context)
     if unit == "fall" and context.text[match.end() : match.end() + 3].strip().startswith("to"):
         return None
-    if match["tail"]:
+    if match["per"]:
         year = context.day.year + step
         number = _ORDINALS[match["q"].lower()] if match["q"] else (context.quarter or (0, 0))[1]
         return (f"{year}-Q{number}", "DATE") if number else (str(year), "DATE")
@@ -1177,7 +1179,7 @@ def _for_units(match: re.Match[str], _: _Context) -> _Reading:
 @_rule(
     r"\b(?P<present>now|currently|current|at present|these days|nowadays|presently|the time being)\b"
     r"|\b(?P<past>recently|more recently|the recent past|the past|lately|(?:a while|a long time|some time) ago|(?:not )?(?:so )?long ago|years past)\b"
-    r"|\b(?P<future>the near future|the (?:near|short) term|the future|future (?:years|quarters|months)|one day)\b(?! (?:after|as|of))"
+    r"|\b(?P<future>the near future|the (?:near|short) term|the future|future (?:years|quarters|months)|soon(?= will| would)|(?<=\bmay )soon|(?<=\bwill )soon|(?<=\bwould )soon|(?<=\bcould )soon|(?<=\bto )soon|one day)\b(?! (?:after|as|of))"
 )
 def _vague_reference(match: re.Match[str], context: _Context) -> _Reading:
     words = match.group().lower()
