@@ -199,7 +199,7 @@ def _hinted(text: str, breaks: list[int]) -> Iterator[tuple[int, int]]:
 
 _HINT = re.compile(
     r"\d|(?i:day|week|month|year|hour|minute|second|now|recent|past|future|current|soon|night|morning|evening|noon|decade|"
-    r"centur|quarter|period|summer|winter|spring|fall|autumn|earlier|later|daily|annual|tomorrow|previous|christmas|thanksgiving|"
+    r"centur|quarter|period|summer|winter|spring|fall|autumn|earlier|later|half|long ago|time being|soon|clock|daily|annual|tomorrow|previous|christmas|thanksgiving|"
     r"january|february|march|april|may|june|july|august|september|october|november|december|lately|nineteen)"
 )
 
@@ -1402,8 +1402,10 @@ _OTHER_EVENT = re.compile(
     re.I,
 )
 _OWN_MEETING = re.compile(
-    r"\b(?:to|for|at|in)\s(?:an?\s|the\s)?(?:[\w-]+\s){0,2}(?:talks|meeting|visit|summit|vote)\b", re.I
+    r"\b(?:to|for|at|in|(?:sidelines|margins) of)\s(?:an?\s|the\s)?(?:[\w-]+\s){0,2}(?:talks|meeting|visit|summit|vote)\b",
+    re.I,
 )
+_ASIDE = re.compile(r"\s[—–]\s[^—–]{1,120}\s[—–](?=\s)|\s\([^()]{1,120}\)")
 # "the drone found on", "the talks planned for"
 _PARTICIPLE = re.compile(
     r"\b(?:the|an?|of|over|about|by|for|with|its|his|her|their|to)\s(?:[\w-]+\s){1,4}?(?:due|found|held|set|made|won|built|sent|taken|seen|shot|lost|led|struck|born|\w+ed)"
@@ -1680,21 +1682,19 @@ def _shares_clause_after(left: str, between: str) -> bool:
         re.I,
     ):
         return False
-    if _SAYING.search(between):
-        return False
     opens = _OPENING.search(left) is not None
     if opens:  # "On Monday, after weeks of talks, A met B"
         between = re.sub(r"^(?:,[^,]{1,120}(?=,))+", "", between)
     elif _AND_THEN.search(between + " " if between.rstrip().endswith(("and", "but")) else between):
         return False
-    return _TURN.search(between) is None
+    return not _SAYING.search(between) and not _TURN.search(between)
 
 
 def _shares_clause_before(act: str, between: str, told: _Told, published: date | None) -> bool:
     """Whether a time behind an act is the act's: nothing between them may tell of something else."""
     if _RELATIVE.search(act) and not _SAYING.search(act):  # "left land that it had taken from B in 1991"
         return False
-    between = re.sub(r"^,\s(?:which|who|whose|where)\b[^,]*,", "", _SINCE.sub("", between))
+    between = re.sub(r"^,\s(?:which|who|whose|where)\b[^,]*,", "", _ASIDE.sub("", _SINCE.sub("", between)))
     if _TURN.search(between) or _WHILE.search(between) or _AND_THEN.search(between) or _TOLD_CLAUSE.search(between):
         return False
     if _PARTICIPLE.search(between) or (_OTHER_EVENT.search(between) and not _OWN_MEETING.search(between)):
