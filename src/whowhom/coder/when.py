@@ -1221,14 +1221,22 @@ def _repeated(match: re.Match[str], context: _Context) -> _Reading:
 
 
 @_rule(
-    r"(?<=\b(?:over|into) )the (?:(?:early|late) )?(?P<s>summer|spring|autumn|winter)\b|(?<=\bof )the (?:early|late) (?P<s2>summer|spring|autumn|winter)\b",
+    r"(?<=\b(?:over|into) )the (?:(?:early|late) )?(?P<s>summer|spring|autumn|winter)\b|(?<=\bof )the (?:early|late) (?P<s2>summer|spring|autumn|winter)\b"
+    r"|(?:(?<=\bin )|(?<=\bduring )|(?<=\bby ))(?:the )?(?:(?:early|late) )?(?P<s3>summer|spring|autumn|winter)\b"
+    r"(?:\sof\s(?P<year>last|this|next)\syear)?(?!\sof\b|-)",
     needs=("summer", "spring", "autumn", "winter"),
 )
 def _the_season(match: re.Match[str], context: _Context) -> _Reading:
     if context.day is None:
         return None
-    code = _SEASONS[(match["s"] or match["s2"]).lower()]
-    year = context.day.year - (_SEASON_MONTHS[code][0] > context.day.month)
+    code = _SEASONS[(match["s"] or match["s2"] or match["s3"]).lower()]
+    month = _SEASON_MONTHS[code][0]
+    if match["year"]:
+        year = context.day.year + ("last", "this", "next").index(match["year"].lower()) - 1
+    elif match["s3"]:
+        year = _year_of(month, 1, match, context)
+    else:
+        year = context.day.year - (month > context.day.month)
     return f"{year:04}-{code}", "DATE"
 
 
@@ -1408,19 +1416,25 @@ _OWN_MEETING = re.compile(
 _ASIDE = re.compile(r"\s[—–]\s[^—–]{1,120}\s[—–](?=\s)|\s\([^()]{1,120}\)")
 # "the drone found on", "the talks planned for"
 _PARTICIPLE = re.compile(
-    r"\b(?:the|an?|of|over|about|by|for|with|its|his|her|their|to)\s(?:[\w-]+\s){1,4}?(?:due|found|held|set|made|won|built|sent|taken|seen|shot|lost|led|struck|born|\w+ed)"
+    r"(?:\b(?:the|an?|of|over|about|by|for|with|its|his|her|their|to)|['’]s)\s(?:[\w-]+\s){1,4}?(?:due|found|held|set|made|won|built|sent|taken|seen|shot|lost|led|struck|born|\w+ed)"
     r"\s(?:there\s|again\s)?(?:on\s|in\s|for\s|at\s|late\s|early\s|last\s)*$"
 )
 _RELATIVE = re.compile(
     r"(?<!\bsaid )(?<!\bsays )(?<!ed )(?<!\btold )(?<!\bwrote )\b(?:that|which|who|whom|where)\s(?!\w+ly\b)[^,;]*$"
 )
 _TOLD_CLAUSE = re.compile(
-    r"\b(?:it|he|she|they|we)\s(?:would|will|had|has|have|was|were|could|must|should|can|may|is|are|did|\w+ed)\b", re.I
+    r"\b(?:it|he|she|they|we)\s(?:would|will|had|has|have|was|were|could|must|should|can|may|is|are|did|\w+ed|left|made|took|won|lost|"
+    r"held|gave|began|came|went|met|found|built|sent|struck|shot|fought|bought|sold|said|told|quit|saw|put|cut)\b",
+    re.I,
+)
+# "executed a man arrested in"
+_SECOND_PARTICIPLE = re.compile(
+    r"\b\w{3,}ed\s(?:an?|the|his|her|its|their)\s(?:[\w-]+\s){1,3}?(?:\w{3,}ed|held|found|made|sent|shot)\s(?:on|in|at|last)\s*$"
 )
 _TO_DO = re.compile(r"\bto\s(?!the\b|a\b|an\b|its\b|his\b|their\b)(?:\w+ly\s)?[a-z]{2,}\b")
 _MODAL = re.compile(r"\b(?:will|would|shall|should|could|may|might|must|can)\b")
 _AHEAD = re.compile(
-    r"\b(?:will|won['’]t|shall|would|may|might|could|plans?|planning|intends?|due|expected|scheduled|set|is to|are to|hopes?|"
+    r"\b(?:will|won['’]t|shall|would|may|might|could|plans?|planning|intends?|due|expected|scheduled|planned|called|set|is to|are to|hopes?|"
     r"going to|preparing|ready|poised|about to|aims?|agreed to)\b|['’]ll\b"
 )
 _OPENING = re.compile(
@@ -1494,7 +1508,7 @@ def _times_told(sentence: Sentence, times: Sequence[TimeExpression], published: 
         if start < skip:
             continue
         if time.first is None or time.last is None:
-            if moved := _days_later(time, words[end : end + 14], before):
+            if moved := _days_later(time, words[end : end + 14], before) or _days_ahead(time, words[:start], published):
                 yield _Told(start, end, *moved, Basis.RELATIVE, time.text, True)
             continue
         assert time.basis is not None
@@ -1522,6 +1536,19 @@ def _days_later(time: TimeExpression, after: str, before: date | None) -> tuple[
         return None
     sign = -1 if way["way"] in ("earlier", "before that") else 1
     return _around(_shift(before, sign * int(length[1]), length[2]), length[2])
+
+
+def _days_ahead(time: TimeExpression, left: str, published: date | None) -> tuple[date, date] | None:
+    """ "will meet in two weeks" and "in the next ten days", counted from the day of publication."""
+    length = re.fullmatch(r"P(\d+)([DWMY])", time.timex)
+    if length is None or published is None:
+        return None
+    then = _shift(published, int(length[1]), length[2])
+    if re.match(r"(?:the )?(?:next|coming)\b", time.text, re.I):
+        return published, then
+    if re.search(r"\bin\s(?:about\s)?$", left, re.I) and _AHEAD.search(left):
+        return _around(then, length[2])
+    return None
 
 
 def _around(day: date, unit: str) -> tuple[date, date]:
@@ -1668,7 +1695,11 @@ def _shares_clause_inside(left: str, right: str) -> bool:
         return False
     rest = re.sub(r"\b(?:\w+ed|said|says|told(?:\s\w+)?|wrote|tells)\sthat\b", " ", left)
     rest = re.sub(r",\s(?:which|who|whose|where|after|as|having|\w+ing)\b[^,]*,", ",", rest)
-    return _TURN.search(rest) is None and not re.search(r"\b(?:over|about)\s(?:[\w’'-]+\s){0,5}" + _EVENT + r"\b", rest)
+    return (
+        _TURN.search(rest) is None
+        and not _SECOND_PARTICIPLE.search(left)
+        and not re.search(r"\b(?:over|about)\s(?:[\w’'-]+\s){0,5}" + _EVENT + r"\b", rest)
+    )
 
 
 def _shares_clause_after(left: str, between: str) -> bool:
@@ -1700,7 +1731,12 @@ def _shares_clause_before(act: str, between: str, told: _Told, published: date |
     if _PARTICIPLE.search(between) or (_OTHER_EVENT.search(between) and not _OWN_MEETING.search(between)):
         return False
     ahead = published is not None and told.first > published
-    return not (ahead and _TO_DO.search(between) and not _AHEAD.search(act + between))
+    planned = _AHEAD.search(act + between) is not None
+    if re.search(r"\bfor\s(?:the\s)?$", between) and told.first == told.last and not planned:
+        return False  # "invited her to Berlin for 9 May"
+    if re.search(r"\bfrom\s$", between) and re.match(r"last|this|earlier|\d{4}", told.words):
+        return False  # "the proposal from last week"
+    return not (ahead and _TO_DO.search(between) and not planned)
 
 
 def _without_days_ahead(told: _Told, published: date | None) -> tuple[date, date]:
