@@ -53,6 +53,7 @@ class Plan:
     others: int | None = None  # how many pairs, and half as many sentences, are read beside the code books
     full: bool = False  # learn from the kept share too, once everything is chosen
     news: bool = True  # learn from news labelled by hand as well
+    tags: bool = True  # learn to find parties as well
     book: bool = True  # learn the types of code-book sentences as well
     fold: int = 0  # the fifth of the code-book sentences that is kept for measuring
 
@@ -171,6 +172,8 @@ def plan_epoch(data: Path, plan: Plan, epoch: int, rng: random.Random, taught: T
     if plan.others is not None:
         pairs = without(pairs, [p for p in pairs if p.origin not in BOOKS], plan.others, rng)
         tags = without(tags, [t for t in tags if t.origin not in BOOKS], plan.others // 2, rng)
+    if not plan.tags:
+        tags = []
     balance(pairs)
     print(f"epoch {epoch}: {len(pairs)} pairs, {len(tags)} sentences to tag", flush=True)
     steps = [("pair", b) for b in batches(pairs, plan.batch, rng, lambda i: len(i.text) / 5)]

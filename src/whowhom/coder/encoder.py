@@ -30,6 +30,7 @@ MARKS = ("[unused0]", "[unused1]", "[unused2]", "[unused3]")  # actor, /actor, r
 FEW = 4  # inputs that are not worth a thread
 MOST_THREADS = 8
 TINY = 1e-6
+FAR = 5.0  # logits beyond this are as sure as can be
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,8 @@ class Encoder:
         """How often readings with this probability of their type were right in real news (Platt 1999)."""
         slope, shift = self.trust
         held = min(max(probability, TINY), 1.0 - TINY)
-        return 1.0 / (1.0 + math.exp(-slope * math.log(held / (1.0 - held)) - shift))
+        logit = min(max(math.log(held / (1.0 - held)), -FAR), FAR)
+        return 1.0 / (1.0 + math.exp(-slope * logit - shift))
 
     def pieces_of(self, texts: Sequence[str]) -> list[Pieces]:
         """Word pieces of each text."""
