@@ -1624,6 +1624,8 @@ def _with_number(told: _Told, words: str) -> _Told:
 
 def _distance(act: tuple[int, int], words: str, told: _Told, published: date | None) -> float | None:
     """How far a time stands from the act; None if it dates something else."""
+    if max(act[0] - told.end, told.start - act[1]) >= TOO_FAR:
+        return None
     before = words[max(0, told.start - 90) : told.start]
     if _LIMIT.search(before) or _is_of_a_noun(act, words, told) or _is_of_a_saying(act, words, told):
         return None
@@ -1635,7 +1637,7 @@ def _distance(act: tuple[int, int], words: str, told: _Told, published: date | N
         return near if _shares_clause_inside(words[act[0] : told.start], words[told.end : act[1]]) else None
     if told.end <= act[0]:
         between = words[told.end : act[0]]
-        ahead = _shares_clause_after(words[: told.start], between)
+        ahead = _shares_clause_after(words[max(0, told.start - 300) : told.start], between)
     else:
         between = words[act[1] : told.start]
         if re.search(r"\b(?:that|which|who|whom)\s(?:the\s)?$", words[: act[0]]) and _MODAL.search(between):
@@ -1663,8 +1665,9 @@ def _is_of_a_noun(act: tuple[int, int], words: str, told: _Told) -> bool:
 
 def _is_of_a_saying(act: tuple[int, int], words: str, told: _Told) -> bool:
     """True for the day of "said on Monday", unless that saying is the act."""
-    opens = _OPENING.search(words[: told.start]) is not None
-    for saying in _SAYING.finditer(words):
+    opens = _OPENING.search(words[max(0, told.start - 300) : told.start]) is not None
+    reach = max(0, min(act[0], told.start) - 300), max(act[1], told.end) + 300
+    for saying in _SAYING.finditer(words, *reach):
         if saying.end() <= told.start:
             apart = saying.end() <= act[0] and act[1] <= told.start
             if apart or not _SAME_SAYING.fullmatch(words[saying.end() : told.start]):
