@@ -79,7 +79,7 @@ BOOK = Plan(
 # A second round from the same rate: restarts of the pace find better places (Loshchilov and Hutter 2017).
 AGAIN = replace(BOOK, epochs=3, seed=301, others=700)
 PAIRS, SENTENCES = 11_000, 2_500
-THRESHOLDS = {"gate": 0.08, "act": 0.4, "open_act": 0.6}  # confidences, looked at on kept sentences
+THRESHOLDS = {"gate": 0.03, "act": 0.4, "open_act": 0.6}  # confidences, looked at on kept sentences
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from whowhom.coder.acts import FoundAct, act_cues, by_the_book, contradicted, may_face
+from whowhom.coder.acts import FoundAct, act_cues, contradicted, may_face, type_by_the_book
 from whowhom.coder.candidates import Candidate, names_something
 from whowhom.model import Mention
 from whowhom.ontology import event_types
@@ -36,7 +36,7 @@ def test_every_cue_names_real_types_and_can_be_read():
     ],
 )
 def test_words_that_leave_no_doubt_settle_the_type(text, found, mode, becomes):
-    assert by_the_book(make_act(found, 0.9, mode=mode), text).event_type == becomes
+    assert type_by_the_book(found, mode, text) == becomes
 
 
 def test_of_giving_and_taking_in_one_sentence_the_surer_stays():

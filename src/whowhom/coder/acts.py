@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -120,29 +120,37 @@ def read_acts(
 
 def choose_acts(text: str, pairs: Sequence[Pair], encoder: Encoder, thresholds: Thresholds) -> list[FoundAct]:
     """The acts a sentence reports: the best type of each pair that is sure enough, one direction unless mutual."""
-    found = [by_the_book(act, text) for pair in pairs if (act := best_act(pair, encoder, thresholds))]
+    found = [act for pair in pairs if (act := best_act(text, pair, encoder, thresholds))]
     return [act for act in found if not outdone(act, found) and not contradicted(act, found)]
 
 
-def best_act(pair: Pair, encoder: Encoder, thresholds: Thresholds) -> FoundAct | None:
-    probabilities = pair.probability(encoder)
-    event_type = max((t for t in probabilities if t != NONE), key=probabilities.__getitem__)
+def best_act(text: str, pair: Pair, encoder: Encoder, thresholds: Thresholds) -> FoundAct | None:
+    """The likeliest act of a pair, under the types that PLOVER's manual gives; None where it is not sure enough."""
+    read = {t: p for t, p in pair.probability(encoder).items() if t != NONE}
+    probabilities: dict[str, float] = {}
+    first: dict[str, str] = {}  # for each type by the book, the likeliest type that was read for it
+    for event_type in sorted(read, key=read.__getitem__, reverse=True):
+        mode = best_mode(pair.reading, event_type, encoder)
+        by_book = type_by_the_book(event_type, mode, text)
+        first.setdefault(by_book, event_type)
+        probabilities[by_book] = probabilities.get(by_book, 0.0) + read[event_type]
+    event_type = max(probabilities, key=probabilities.__getitem__)
     a, b = pair.actor.mention, pair.recipient.mention
     known = a is not None and b is not None and a.country and b.country and a.country != b.country
     confidence = encoder.trusted(probabilities[event_type])
     if confidence < (thresholds.act if known else thresholds.open_act):
         return None
-    mode = best_mode(pair.reading, event_type, encoder)
+    mode = best_mode(pair.reading, event_type, encoder) if first[event_type] == event_type else None
     statuses = dict(zip(encoder.statuses, map(float, pair.reading.statuses), strict=True))
     return FoundAct(pair.actor, pair.recipient, event_type, mode, confidence, pair.reading, statuses)
 
 
-def by_the_book(act: FoundAct, text: str) -> FoundAct:
-    """The act under the type that PLOVER's manual gives it, where its words leave no doubt (`data/act_cues.csv`)."""
+def type_by_the_book(event_type: str, mode: str | None, text: str) -> str:
+    """The type that PLOVER's manual gives an act, where its words leave no doubt (`data/act_cues.csv`)."""
     for cue in act_cues():
-        if act.event_type == cue.found and (act.mode or "-") in cue.modes and cue.words.search(text):
-            return replace(act, event_type=cue.becomes, mode=None)
-    return act
+        if event_type == cue.found and (mode or "-") in cue.modes and cue.words.search(text):
+            return cue.becomes
+    return event_type
 
 
 @dataclass(frozen=True, slots=True)
