@@ -2,6 +2,7 @@
 
 import csv
 import itertools
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -16,6 +17,7 @@ from whowhom.entities import (
     load_registry,
     look_up,
     members_of,
+    resolve_mentions,
     with_the_country,
 )
 from whowhom.entities.coverage import find_overlaps
@@ -76,7 +78,14 @@ def test_every_line_says_where_it_is_from(path):
 
 def test_countries_and_sectors_are_known_ones():
     known = set(load_registry().countries) | {"IGO", ""}
-    for name in ("metonyms.csv", "organisations.csv", "groups.csv", "holders_added.csv", "holders.csv"):
+    for name in (
+        "metonyms.csv",
+        "organisations.csv",
+        "groups.csv",
+        "holders_added.csv",
+        "ministers_added.csv",
+        "holders.csv",
+    ):
         for row in rows(name):
             assert row["country"] in known, f"{name}: {row}"
             assert row["sector"] in SECTORS, f"{name}: {row}"
@@ -94,7 +103,7 @@ def test_terms_end_after_they_start():
 def test_hand_kept_seats_have_one_holder_at_a_time():
     """Where the references themselves overlap, `find_overlaps` lists it; what is kept by hand must not."""
     terms: dict[tuple[str, str, str], list[tuple[str, str, str]]] = {}
-    for row in rows("holders_added.csv"):
+    for row in rows("holders_added.csv") + rows("ministers_added.csv"):
         if row["seat"]:
             terms.setdefault((row["country"], row["seat"], row["office"]), []).append(
                 (row["start"], row["end"] or "9999", row["person"])
@@ -104,6 +113,19 @@ def test_hand_kept_seats_have_one_holder_at_a_time():
         for (_, end, one), (start, _, other) in itertools.pairwise(held):
             if seat[:2] not in {("LBY", "head_of_state"), ("SAU", "head_of_state")}:  # two rival councils in Libya
                 assert end <= start, f"{seat}: {one} until {end}, {other} from {start}"
+
+
+def test_no_line_is_kept_twice():
+    kept = [tuple(r[c] for c in ("person", "seat", "office", "country", "start")) for r in rows("holders_added.csv")]
+    kept += [tuple(r[c] for c in ("person", "seat", "office", "country", "start")) for r in rows("ministers_added.csv")]
+    assert [line for line, count in Counter(kept).items() if count > 1] == []
+
+
+def test_ministers_of_the_gap_files_are_found_by_title_and_not_by_a_bare_surname_elsewhere():
+    assert look_up("Jan Jambon", date(2025, 6, 1))[0].roles[0].office == "Minister of Finance"
+    text = "The Belgian finance minister met Jambon's guests."
+    assert [m.name for m in resolve_mentions(text, date(2025, 6, 1))][0] == "Jan Jambon"
+    assert resolve_mentions("Romero won the match.", date(2023, 6, 1)) == []
 
 
 def test_overlaps_in_the_references_are_few():

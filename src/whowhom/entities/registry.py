@@ -135,8 +135,9 @@ def _read_registry(extra: tuple[tuple[Path, bytes], ...]) -> Registry:
     for stem in ("metonyms", "organisations", "groups", "offices", "agents", "blocked"):
         _add_names(registry, tables.get(stem, []))
     same = {row["person_id"]: row["same_as"] for row in tables["same_people"]}
-    _add_people(registry, tables["holders"], same, kept=False)
-    _add_people(registry, tables.get("holders_added", []), same, kept=True)
+    _add_people(registry, tables["holders"], same)
+    _add_people(registry, tables["holders_added"], same, corrects=True, famous=True)
+    _add_people(registry, tables["ministers_added"], same, corrects=True)
     for path, data in extra:
         known = [row["name"] for row in registry.countries.values()]
         rows = read_own_file(path, data, country_of=lambda text: find_country(text, registry=registry), countries=known)
@@ -257,8 +258,18 @@ def _add_names(registry: Registry, rows: list[dict[str, str]]) -> None:
             _add(registry, spelling, sense)
 
 
-def _add_people(registry: Registry, rows: list[dict[str, str]], same: dict[str, str], *, kept: bool) -> None:
-    """Rows of office-holders; `same` maps an id to that of the same person under another spelling."""
+def _add_people(
+    registry: Registry,
+    rows: list[dict[str, str]],
+    same: dict[str, str],
+    *,
+    corrects: bool = False,
+    famous: bool = False,
+) -> None:
+    """Rows of office-holders; `same` maps an id to that of the same person under another spelling.
+
+    Rows that correct take the place of built ones; the famous are known by a bare surname anywhere.
+    """
     people, by_name, by_family, longest = (
         registry.people,
         registry.people_by_name,
@@ -285,28 +296,28 @@ def _add_people(registry: Registry, rows: list[dict[str, str]], same: dict[str, 
             rank,
             row.get("origin") or "",
         )
-        if kept:
+        if corrects:
             person.name = name
             _replace_role(person, role)
         else:
             person.roles.append(role)
         person.rank = min(person.rank, rank)
-        person.kept = person.kept or kept
+        person.kept = person.kept or famous
         spellings = [key]
         if row.get("aliases"):
             spellings += [key_of(alias) for alias in row["aliases"].split("|")]
         for spelling in spellings:
-            if " " in spelling or kept:
+            if " " in spelling or famous:
                 ids = by_name.get(spelling)
                 if ids is None:
                     by_name[spelling] = [person_id]
                     _note_length(longest, spelling)
                 elif person_id not in ids:
                     ids.append(person_id)
-        if kept:
+        if corrects:
             for spelling in spellings[1:]:
                 _add_family(by_family, family_of(spelling, row["country"]), person_id)
-        if rank <= 2 or kept or row.get("family"):
+        if rank <= 2 or famous or row.get("family"):
             family = key_of(row.get("family") or "") or family_of(key, row["country"])
             for form in {family, family.rpartition(" ")[2]} if " " in family else (family,):
                 _add_family(by_family, form, person_id)
