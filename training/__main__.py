@@ -78,6 +78,8 @@ BOOK = Plan(
 )
 # A second round from the same rate: restarts of the pace find better places (Loshchilov and Hutter 2017).
 AGAIN = replace(BOOK, epochs=3, seed=301, others=700)
+POLISH = replace(NEWS, rate=6e-5, seed=401, book=True, factory=250, taught_acts=800, taught_none=300, hand_none=1800)
+LAST = replace(BOOK, epochs=2, rate=4e-5, seed=501, others=3000, full=True)
 PAIRS, SENTENCES = 11_000, 2_500
 THRESHOLDS = {"gate": 0.03, "act": 0.4, "open_act": 0.6}  # confidences, looked at on kept sentences
 
@@ -103,6 +105,7 @@ def main() -> None:
     start = {name: value.clone() for name, value in net.state_dict().items()}
     stage(net, options, "book-0", BOOK, taught)
     stage(net, options, "again-0", AGAIN, taught)
+    stage(net, options, "polish-0", POLISH, taught)
     kept = read_kept(options.data)
     print("a fifth kept:", evaluate(net, coding, kept), flush=True)
     temperature = choose_temperature(net, coding, kept)
@@ -112,9 +115,7 @@ def main() -> None:
     trust = choose_trust(options.data, measured)
     write_trust(measured, trust)
     if not options.measure_only:
-        net.load_state_dict(start)
-        stage(net, options, "book", replace(BOOK, full=True), taught)
-        stage(net, options, "again", replace(AGAIN, full=True), taught)
+        stage(net, options, "last", LAST, taught)
         write(net, options.base, options.out, version=options.version, trust=trust)
         print(f"written to {options.out}", flush=True)
     if options.folds:

@@ -304,6 +304,7 @@ def wikidata_holders(path: Path, countries: list[Row], names: list[Row]) -> list
     found = duckdb.execute(
         'select position, person, person_qid, start, "end", jurisdiction, role from read_parquet(?)', [str(path)]
     )
+    own_names = {c["iso3"]: (c["name"], c["demonym"], c["capital"]) for c in countries}
     rows, unknown = [], set()
     for position, person, qid, start, end, jurisdiction, role in found.fetchall():
         iso3 = iso3_of.get((jurisdiction or "").lower())
@@ -312,10 +313,11 @@ def wikidata_holders(path: Path, countries: list[Row], names: list[Row]) -> list
             continue
         if not person or re.fullmatch(r"Q\d+", person) or (SKIPPED_OFFICES.search(position or "") and not role):
             continue
+        seat = seat_of(position, role or "", own_names[iso3])
         rows.append({
-            "person_id": qid, "person": person, "office": position, "seat": role or "", "country": iso3,
+            "person_id": qid, "person": person, "office": position, "seat": seat, "country": iso3,
             "sector": sector_of(position), "start": whole(start, "-01-01"), "end": whole(end, "-12-31"),
-            "rank": rank_of(role), "family": "", "origin": "Wikidata 2022-08",
+            "rank": rank_of(seat), "family": "", "origin": "Wikidata 2022-08",
         })  # fmt: skip
     print("jurisdictions without a country:", sorted(filter(None, unknown)))
     return rows
@@ -328,6 +330,48 @@ WIKIDATA_NAMES = {
     "vatican city": "VAT", "holy see": "VAT", "taiwan": "TWN", "republic of china": "TWN", "macedonia": "MKD", "east timor": "TLS",
     "kingdom of denmark": "DNK", "england": "GBR", "scotland": "GBR", "wales": "GBR", "northern ireland": "GBR", "(world)": "IGO", "congo": "COG",
 }  # fmt: skip
+
+
+# Offices that the reference files under one of the six seats, though another person holds that seat.
+HELPERS = re.compile(
+    r"^(Deputy|Vice|Assistant|Associate|Principal|Permanent|Parliamentary|Special|State Minister|Flemish|Chairperson|Director|"
+    r"High Commissioner|Member|Lord|First Lord|Head of the|Commander|Supreme Commander|Under|political|Foreign Ministry|First Secretary|"
+    r"Chief|Minister[- ](of State|in|to|[Dd]elegate|Assisting|President|in charge)\b)|to the Treasury|Private Secretary"
+)
+BESIDE = {
+    "defence": r"Materiel|Science|Personnel|Industr|Equipment|Procurement|Chief|Head|Staff",
+    "finance": r"Financial|Markets|Microfinance|Industry",
+    "foreign": r"Trade(?!.*Affairs)(?<!Affairs and Trade)|^Minister for Development|Spoke",
+}
+BODIES = re.compile(
+    r"Court|Senate|Assembly|Parliament|Chamber|Congress|House|Province|Region|Bank|Council of States|Federal Council|National Council|"
+    r"Legislative|Secretary|Intelligence|Yuan|Party|Generalitat|Community|Institute|Board|Privy|Office|cabinet$|City|Commission|Srpska|"
+    r"Federation of|Tribunal|Academy|Union|Department|Riigikogu|Storting|South(ern)? |Western |Kurdistan|Abu Dhabi"
+)
+WHOLE = re.compile(
+    r"the Republic$|^(President|Head) of (the )?Government$|Head of State$|Council of Ministers|Cabinet of Ministers|State Council|"
+    r"Presidency|Confederation|Russian Federation|National Authority|State Affairs|Transition|Sovereign|Presidential|Leadership|Military"
+)
+
+
+def seat_of(office: str, seat: str, own_names: Iterable[str]) -> str:
+    """The seat that the reference gives an office, or none where it is a part of the country's or a helper's.
+
+    >>> seat_of("President of Sicily", "head_of_state", ["Italy"]), seat_of("President of Italy", "head_of_state", ["Italy"])
+    ('', 'head_of_state')
+    >>> seat_of("Chief of Defence", "defence", ["Italy"]), seat_of("Minister of Defence", "defence", ["Italy"])
+    ('', 'defence')
+    """
+    if not seat:
+        return ""
+    if seat.startswith("head") and office.startswith("Minister of the Interior"):
+        return "interior"  # "and Kingdom Relations"
+    if HELPERS.search(office) or re.search(BESIDE.get(seat, "$^"), office):
+        return ""
+    if seat.startswith("head") and " of " in office:
+        own = any(name and name in office for name in own_names) or bool(WHOLE.search(office))
+        return seat if own and not BODIES.search(office) else ""
+    return seat
 
 
 def sector_of(office: str) -> str:

@@ -147,11 +147,11 @@ def pair_loss(act, mode, status, items: list[PairItem]) -> torch.Tensor:
             loss = -torch.logsumexp(logp[row, list(item.allowed)], 0)
         losses.append(loss * item.weight)
     total = torch.stack(losses).sum() / sum(i.weight for i in items)
-    for logits, name in ((mode, "mode"), (status, "status")):
+    for logits, name, share in ((mode, "mode", 0.3), (status, "status", 0.5)):
         rows = [r for r, i in enumerate(items) if getattr(i, name) >= 0]
         if rows:
             target = torch.tensor([getattr(items[r], name) for r in rows])
-            total = total + 0.3 * nn.functional.cross_entropy(logits[rows].float(), target)
+            total = total + share * nn.functional.cross_entropy(logits[rows].float(), target)
     return total
 
 

@@ -11,6 +11,7 @@ from importlib.resources import files
 
 from whowhom.coder.candidates import Candidate
 from whowhom.coder.encoder import Encoder, PairReading, Pieces
+from whowhom.model import Offsets
 
 NONE = "NONE"
 # Acts that both sides do, so that each is actor and recipient.
@@ -131,7 +132,7 @@ def best_act(text: str, pair: Pair, encoder: Encoder, thresholds: Thresholds) ->
     first: dict[str, str] = {}  # for each type by the book, the likeliest type that was read for it
     for event_type in sorted(read, key=read.__getitem__, reverse=True):
         mode = best_mode(pair.reading, event_type, encoder)
-        by_book = type_by_the_book(event_type, mode, text)
+        by_book = type_by_the_book(event_type, mode, text, (pair.recipient.start, pair.recipient.end))
         first.setdefault(by_book, event_type)
         probabilities[by_book] = probabilities.get(by_book, 0.0) + read[event_type]
     event_type = max(probabilities, key=probabilities.__getitem__)
@@ -145,10 +146,13 @@ def best_act(text: str, pair: Pair, encoder: Encoder, thresholds: Thresholds) ->
     return FoundAct(pair.actor, pair.recipient, event_type, mode, confidence, pair.reading, statuses)
 
 
-def type_by_the_book(event_type: str, mode: str | None, text: str) -> str:
-    """The type that PLOVER's manual gives an act, where its words leave no doubt (`data/act_cues.csv`)."""
+def type_by_the_book(event_type: str, mode: str | None, text: str, recipient: Offsets | None = None) -> str:
+    """The type that PLOVER's manual gives an act, where its words leave no doubt (`data/act_cues.csv`).
+
+    Some words count only near the recipient's: they may be about another side.
+    """
     for cue in act_cues():
-        if event_type == cue.found and (mode or "-") in cue.modes and cue.words.search(text):
+        if event_type == cue.found and (mode or "-") in cue.modes and cue.stands_in(text, recipient):
             return cue.becomes
     return event_type
 
@@ -160,14 +164,30 @@ class ActCue:
     found: str
     modes: frozenset[str]
     words: re.Pattern[str]
+    near: int | None
     becomes: str
+
+    def stands_in(self, text: str, recipient: Offsets | None) -> bool:
+        """Whether the words are there, near enough to the recipient where that matters."""
+        if self.near is None or recipient is None:
+            return self.words.search(text) is not None
+        return any(
+            found.start() - self.near < recipient[1] and recipient[0] < found.end() + self.near
+            for found in self.words.finditer(text)
+        )
 
 
 @cache
 def act_cues() -> tuple[ActCue, ...]:
     rows = csv.DictReader((files("whowhom.coder") / "data" / "act_cues.csv").read_text(encoding="utf-8").splitlines())
     return tuple(
-        ActCue(r["found"], frozenset(r["modes"].split("|")), re.compile(rf"\b(?:{r['words']})\b", re.I), r["becomes"])
+        ActCue(
+            r["found"],
+            frozenset(r["modes"].split("|")),
+            re.compile(rf"\b(?:{r['words']})\b", re.I),
+            int(r["near"]) if r["near"] else None,
+            r["becomes"],
+        )
         for r in rows
     )
 
