@@ -2,6 +2,7 @@
 
 import csv
 import itertools
+import re
 from collections import Counter
 from datetime import date
 
@@ -126,6 +127,15 @@ def test_ministers_of_the_gap_files_are_found_by_title_and_not_by_a_bare_surname
     text = "The Belgian finance minister met Jambon's guests."
     assert resolve_mentions(text, date(2025, 6, 1))[0].name == "Jan Jambon"
     assert resolve_mentions("Romero won the match.", date(2023, 6, 1)) == []
+
+
+def test_seats_are_held_by_those_who_hold_them():
+    """A province's president is no head of state, a chief of staff no defence minister."""
+    aside = re.compile(
+        r"Province|Chief of|Senate|Private Secretary|^Deputy|^Minister of State|Premier of (?!the State)|General Staff"
+    )
+    wrong = [(r["country"], r["office"]) for r in rows("holders.csv") if r["seat"] and aside.search(r["office"])]
+    assert wrong == []
 
 
 def test_overlaps_in_the_references_are_few():
