@@ -61,6 +61,9 @@ PREFIXES = frozenset({"anti", "pro", "non", "post", "pre", "sino", "un"})
 SEATS = {title: name[5:] for name, titles in _WORDS.items() if name.startswith("seat_") for title in titles}
 _VERBS = "|".join(_WORDS["act_verbs"])
 
+OTHER_CONGRESSES = frozenset({"KOR", "PHL", "MEX", "BRA", "NGA", "LBR"})  # whose members too are "Rep." or "Sen."
+SYLLABLES = re.compile(r"[A-Z][a-z]+-[a-z]+\b")  # a given name as Korean and Chinese ones are written
+NAMED_BEFORE = re.compile(r"[A-Z]\w*'?s? $")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 TAIL = re.compile(
     r" (?:(?:Al|al|bin)[ -](?:Nahyan|Thani|Saud|Khalifa|Sabah|Maktoum|Hashimi|Said|Abdulaziz)|Jr\.?|Sr\.?)(?!\w)"

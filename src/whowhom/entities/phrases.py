@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from whowhom.entities import cues
 from whowhom.entities.folding import sound_of
-from whowhom.entities.registry import GEO_KINDS, PARTICLES, Registry, Sense
+from whowhom.entities.registry import FAMILY_NAME_FIRST, GEO_KINDS, PARTICLES, Registry, Sense
 from whowhom.entities.scan import Match, Scan, is_joined
 
 HEADS = frozenset({"title", "body", "agent"})
@@ -40,6 +40,7 @@ class PhraseReader:
         self.line_spans = _lines_of(scan.plain)
         self.title_case = {number for number, (a, b) in enumerate(self.line_spans) if _is_title_case(scan.plain[a:b])}
         self.sports = cues.is_sports(scan.plain)
+        self.strangers: set[str] = set()  # surnames of those whom the document names in full and nobody knows
         self.surnames: dict[
             str, tuple[str | None, tuple[str, ...]]
         ] = {}  # surname -> (country, ids) of those named in full
@@ -120,7 +121,12 @@ class PhraseReader:
             if (ids := self.registry.people_by_family.get(key)) or key in self.surnames:
                 before = self.unknown_name_before(i)
                 after = self.unknown_name_after(i + size)
-                if (before or after) and key not in self.surnames:
+                eastern = key in self.surnames and self.surnames[key][0] in FAMILY_NAME_FIRST
+                if key not in self.surnames and (key in self.strangers or self.is_given_name(i, i + size)):
+                    return None
+                if after and cues.SYLLABLES.match(scan.plain, scan.starts[i + size]):
+                    self.strangers.add(key)
+                if (before or after) and (key not in self.surnames or (eastern and after)):
                     if before is not None or after is not None:
                         return self.full_name_at(i)
                     continue
@@ -172,10 +178,17 @@ class PhraseReader:
             return None
         if word in self.registry.first_names or (len(word) == 1 and scan.gap(i) == ". "):
             return word
-        sentence_start = scan.gap(i - 1).strip() != "" or i - 1 == 0
+        sentence_start = scan.gap(i - 1).strip(" '") != "" or i - 1 == 0
         if sentence_start or self.line_of(start) in self.title_case:
             return None
         return word
+
+    def is_given_name(self, i: int, j: int) -> bool:
+        """ "Yuen Cheung-yan": a syllable of a given name looks like a surname."""
+        scan = self.scan
+        if i == 0 or j >= len(scan.words) or scan.gap(j) != "-" or scan.gap(i) != " " or self.covered(i - 1):
+            return False
+        return scan.plain[scan.starts[i - 1]].isupper() and scan.plain[scan.starts[j]].islower()
 
     def covered(self, i: int) -> bool:
         """True if word i is part of a match that is a name or title."""
@@ -202,7 +215,7 @@ class PhraseReader:
     def extend_owner(self, phrase: Phrase) -> Phrase:
         scan, owner = self.scan, phrase.owner
         assert owner is not None
-        if owner.sense(*GEO_KINDS) and self.is_personal_name(owner):
+        if owner.sense(*GEO_KINDS, "company") and self.is_personal_name(owner):
             phrase.blocked = True
             return phrase
         suffix = cues.SUFFIX.match(scan.plain, owner.end)
@@ -492,8 +505,14 @@ class PhraseReader:
                 and self.line_of(start) not in self.title_case
             ):  # fmt: skip
                 return True
-        if match.i and scan.gap(match.i) == " " and word in cues.GEO_SURNAMES:
+        if match.i and scan.gap(match.i) in {" ", ". "} and word in cues.GEO_SURNAMES:
             before = scan.words[match.i - 1]
+            if len(before) == 1 and match.i > 1 and scan.plain[scan.starts[match.i - 1]].isupper():
+                return scan.plain[scan.starts[match.i - 2]].isupper() and not self.covered(
+                    match.i - 2
+                )  # "Michael B. Jordan"
+            if scan.gap(match.i) != " ":
+                return False
             if (
                 scan.plain[scan.starts[match.i - 1]].isupper()
                 and (before in self.registry.first_names or before in cues.HONORIFICS)

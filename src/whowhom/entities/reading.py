@@ -334,7 +334,7 @@ class Reading(PhraseReader):
                 nxt < len(self.scan.words)
                 and self.scan.gap(nxt) == " "
                 and self.scan.words[nxt] not in cues.FUNCTION_WORDS
-                and not base.text.endswith("s")
+                and (owner.kind == "adjective" or not base.text.endswith("s"))
             ):
                 return self.adjective_mention(phrase, base, owner)
             return replace(
@@ -462,8 +462,10 @@ class Reading(PhraseReader):
         best = [country for country, score in scores.items() if score == top]
         if top and len(best) == 1 and top >= 2 * sum(s for c, s in scores.items() if c != best[0]):
             return best
-        if not top and owner.name.lower().startswith("congo"):
-            return ["COD"]
+        if not top:  # news call the northern and the smaller one by their full names
+            usual = {"congo": "COD", "congolese": "COD", "korea": "KOR", "korean": "KOR", "koreans": "KOR"}
+            if country := usual.get(owner.name.lower().split()[-1]):
+                return [country]
         return list(scores)
 
     # -- places or actors

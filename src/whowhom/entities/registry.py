@@ -318,9 +318,11 @@ def _add_people(
             for spelling in spellings[1:]:
                 _add_family(by_family, family_of(spelling, row["country"]), person_id)
         if rank <= 2 or famous or row.get("family"):
-            family = key_of(row.get("family") or "") or family_of(key, row["country"])
+            given = "" if row["country"] in GIVEN_NAME_LAST else key_of(row.get("family") or "")
+            family = given or family_of(key, row["country"])
             for form in {family, family.rpartition(" ")[2]} if " " in family else (family,):
-                _add_family(by_family, form, person_id)
+                if len(form) > 1:  # the "O" of "de la O" is O'Keefe's too
+                    _add_family(by_family, form, person_id)
 
 
 def _add_own(registry: Registry, rows: Sequence[OwnRow]) -> None:
@@ -403,6 +405,7 @@ def _replace_role(person: Person, role: tuple[str, str, str, str, str, str, int,
     person.roles.append(role)
 
 
+GIVEN_NAME_LAST = frozenset({"CHN", "KOR", "PRK"})  # where a reference's "family name" may be the last syllable
 FAMILY_NAME_FIRST = frozenset({"CHN", "PRK", "KOR", "TWN", "VNM", "KHM", "HKG", "MAC", "SGP"})
 
 

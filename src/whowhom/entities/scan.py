@@ -108,9 +108,13 @@ def _match(scan: Scan, raw: list[str], i: int, j: int, senses: Sequence[Sense], 
     last = written[-1]
     proper = capital and (len(written) == 1 or last[0].isupper() or last[0].isdigit() or last == "s" or ends_small)
     allowed = cues.LOWER_KINDS | (cues.CAPITAL_KINDS if capital else frozenset())
+    if last.isupper():
+        allowed |= {"blocked"}  # "gold IRA"
     kept = tuple(s for s in senses if (upper if s.acronym else proper or s.kind in allowed))
     if len(written) == 1 and written[0] in {"May", "Will"}:
         kept = ()
+    if scan.plain[end : end + 1] == "$":  # "US$5 million"
+        return None
     people = tuple(ids) if proper else ()
     if not kept and not people:
         return None

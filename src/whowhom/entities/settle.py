@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import replace
@@ -16,6 +17,7 @@ def settle(mentions: list[Mention], reading: Reading) -> list[Mention]:
     """Decide what the phrases alone left open: apposed names, titles without a country, acronyms, pronouns."""
     mentions = [m for m in mentions if m.end > m.start]
     settle_appositions(mentions, reading)
+    settle_named_titles(mentions, reading)
     settle_titles(mentions, reading)
     mentions += find_acronyms(mentions, reading)
     mentions += find_pronouns(mentions, reading)
@@ -59,6 +61,20 @@ def settle_appositions(mentions: list[Mention], reading: Reading) -> None:
                 mentions.append(Mention(a, b, text[a:b], name, mention.country, mention.sector, entity, 0.7))
 
 
+def settle_named_titles(mentions: list[Mention], reading: Reading) -> None:
+    """ "Captured its president, Foo Bar": the title without a country is that of the person named after it."""
+    ordered = sorted(range(len(mentions)), key=lambda k: mentions[k].start)
+    for k, later in itertools.pairwise(ordered):
+        title, person = mentions[k], mentions[later]
+        if (
+            title.kind == "title" and title.country is None and person.entity_id in reading.registry.people
+            and person.country and reading.scan.plain[title.end : person.start] == ", "
+        ):  # fmt: skip
+            mentions[k] = replace(
+                title, name=person.name, country=person.country, entity_id=person.entity_id, score=0.75
+            )
+
+
 def settle_titles(mentions: list[Mention], reading: Reading) -> None:
     """ "the president", "soldiers": whose, as the document tells."""
     named = Counter(
@@ -75,6 +91,11 @@ def settle_titles(mentions: list[Mention], reading: Reading) -> None:
             continue
         seat = cues.SEATS.get(key_of(mention.text), "")
         earlier = [m for m in mentions if m.start < mention.start and m.country and m.country != "IGO"]
+        if country := _country_by_custom(mention, named, reading):
+            mentions[number] = replace(mention, country=country, score=0.65)
+            continue
+        if mention.sector == "MED" and cues.NAMED_BEFORE.search(reading.scan.plain[: mention.start]):
+            continue  # a journalist is the outlet's, whatever country the news is of
         holder = _named_holder(reading, earlier, seat) if seat else None
         if holder:
             mentions[number] = replace(
@@ -96,6 +117,16 @@ def settle_titles(mentions: list[Mention], reading: Reading) -> None:
             mention, country=country, score=score, name=person.name if person else mention.name,
             entity_id=person.person_id if person else country,
         )  # fmt: skip
+
+
+def _country_by_custom(mention: Mention, named: Counter[str], reading: Reading) -> str | None:
+    """Whom a way of speaking belongs to: "the North's army" in Korean news, "Rep." and "Sen." in American ones."""
+    before = reading.scan.plain[max(0, mention.start - 8) : mention.start]
+    if "PRK" in named and before.endswith(("North's ", "South's ")):
+        return "PRK" if before.endswith("North's ") else "KOR"
+    if mention.text.startswith(("Rep. ", "Sen. ")) and "USA" in named and not named.keys() & cues.OTHER_CONGRESSES:
+        return "USA"
+    return None
 
 
 def _named_holder(reading: Reading, earlier: list[Mention], seat: str) -> Mention | None:
@@ -158,7 +189,7 @@ def find_acronyms(mentions: list[Mention], reading: Reading) -> list[Mention]:
     text = reading.scan.plain
     for mention in mentions:
         defined = cues.DEFINED.match(text, mention.end)
-        if not defined or mention.kind == "pronoun":
+        if not defined or mention.kind == "pronoun" or not is_short_for(defined.group(1), mention.text):
             continue
         for again in re.finditer(rf"\b{defined.group(1)}\b", text[mention.end :]):
             start, end = mention.end + again.start(), mention.end + again.end()
@@ -167,6 +198,20 @@ def find_acronyms(mentions: list[Mention], reading: Reading) -> list[Mention]:
                     replace(mention, start=start, end=end, text=reading.text[start:end], is_place=False, kind="name")
                 )
     return found
+
+
+def is_short_for(acronym: str, name: str) -> bool:
+    """True if the name's letters give the acronym, from the beginning of one of its words on.
+
+    >>> is_short_for("FBM", "Free Barrow Movement"), is_short_for("AP", "Venezuela"), is_short_for("AP", "Athens")
+    (True, False, False)
+    """
+    words = re.findall(r"\w+", name.upper())
+    for start in range(len(words)):
+        letters = iter("".join(words[start:]))
+        if words[start][0] == acronym[0].upper() and all(letter in letters for letter in acronym.upper()):
+            return True
+    return False
 
 
 def find_both_sides(mentions: list[Mention], reading: Reading) -> list[Mention]:
