@@ -321,8 +321,7 @@ def _add_people(
             given = "" if row["country"] in GIVEN_NAME_LAST else key_of(row.get("family") or "")
             family = given or family_of(key, row["country"])
             for form in {family, family.rpartition(" ")[2]} if " " in family else (family,):
-                if len(form) > 1:  # the "O" of "de la O" is O'Keefe's too
-                    _add_family(by_family, form, person_id)
+                _add_family(by_family, form, person_id)
 
 
 def _add_own(registry: Registry, rows: Sequence[OwnRow]) -> None:
@@ -380,7 +379,15 @@ def _is_replaced(role: tuple[str, str, str, str, str, str, int, str], row: OwnRo
     return bool(same and role[6] and role[4] <= (row.end or "9999") and row.start <= (role[5] or "9999"))
 
 
+# What stands last in a name and is no surname; "xi" is one. A single letter is the "O" of "de la O" and of O'Keefe.
+NO_SURNAMES = frozenset("i ii iii iv v vi vii viii ix x xii xiii xiv xvi jr sr".split()) | set(
+    "abcdefghijklmnopqrstuwyz"
+)
+
+
 def _add_family(by_family: dict[str, list[str]], form: str, person_id: str) -> None:
+    if form in NO_SURNAMES:
+        return
     ids = by_family.get(form)
     if ids is None:
         by_family[form] = [person_id]
