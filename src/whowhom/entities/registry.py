@@ -413,6 +413,7 @@ def _replace_role(person: Person, role: tuple[str, str, str, str, str, str, int,
 
 
 GIVEN_NAME_LAST = frozenset({"CHN", "KOR", "PRK"})  # where a reference's "family name" may be the last syllable
+GIVEN_ENGLISH_NAMES = frozenset({"SGP", "HKG", "MAC"})  # "Jimmy Lai" beside "Lai Chee-ying"
 FAMILY_NAME_FIRST = frozenset({"CHN", "PRK", "KOR", "TWN", "VNM", "KHM", "HKG", "MAC", "SGP"})
 
 
@@ -424,7 +425,7 @@ def family_of(key: str, country: str) -> str:
     """
     words = key.split()
     if country in FAMILY_NAME_FIRST and len(words) in {2, 3}:
-        return words[0] if country != "SGP" or len(words) == 3 else words[-1]
+        return words[0] if country not in GIVEN_ENGLISH_NAMES or len(words) == 3 else words[-1]
     for number, word in enumerate(words[1:], start=1):
         if word in PARTICLES and number < len(words) - 1:
             return " ".join(words[number:])
