@@ -313,7 +313,7 @@ def wikidata_holders(path: Path, countries: list[Row], names: list[Row]) -> list
             continue
         if not person or re.fullmatch(r"Q\d+", person) or (SKIPPED_OFFICES.search(position or "") and not role):
             continue
-        seat = seat_of(position, role or "", own_names[iso3])
+        seat = seat_of(position, role or "", own_names.get(iso3, ()))
         rows.append({
             "person_id": qid, "person": person, "office": position, "seat": seat, "country": iso3,
             "sector": sector_of(position), "start": whole(start, "-01-01"), "end": whole(end, "-12-31"),
