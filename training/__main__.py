@@ -80,8 +80,9 @@ BOOK = Plan(
 AGAIN = replace(BOOK, epochs=3, seed=301, others=700)
 POLISH = replace(NEWS, rate=6e-5, seed=401, book=True, factory=250, taught_acts=800, taught_none=300, hand_none=1800)
 LAST = replace(BOOK, epochs=2, rate=4e-5, seed=501, others=3000, full=True)
+BEFORE_POLISH, BEFORE_LAST = 0.4, 0.5  # how much the weights before a stage count in the mean with those after it
 PAIRS, SENTENCES = 11_000, 2_500
-THRESHOLDS = {"gate": 0.03, "act": 0.4, "open_act": 0.6}  # confidences, looked at on kept sentences
+THRESHOLDS = {"gate": 0.03, "act": 0.35, "open_act": 0.6}  # confidences, looked at on kept sentences
 
 
 def main() -> None:
@@ -102,10 +103,12 @@ def main() -> None:
     taught = teach_small(options)
     for name, plan in (("read", READ), ("news", NEWS)):
         stage(net, options, name, plan, taught)
-    start = {name: value.clone() for name, value in net.state_dict().items()}
+    start = copy_of(net)
     stage(net, options, "book-0", BOOK, taught)
     stage(net, options, "again-0", AGAIN, taught)
+    before = copy_of(net)
     stage(net, options, "polish-0", POLISH, taught)
+    net.load_state_dict(mean_of(before, net.state_dict(), BEFORE_POLISH))
     kept = read_kept(options.data)
     print("a fifth kept:", evaluate(net, coding, kept), flush=True)
     temperature = choose_temperature(net, coding, kept)
@@ -115,11 +118,25 @@ def main() -> None:
     trust = choose_trust(options.data, measured)
     write_trust(measured, trust)
     if not options.measure_only:
+        before = copy_of(net)
         stage(net, options, "last", LAST, taught)
+        net.load_state_dict(mean_of(before, net.state_dict(), BEFORE_LAST))
         write(net, options.base, options.out, version=options.version, trust=trust)
         print(f"written to {options.out}", flush=True)
     if options.folds:
         measure_folds(net, coding, options, start, taught)
+
+
+def copy_of(net: Net) -> dict[str, torch.Tensor]:
+    return {name: value.clone() for name, value in net.state_dict().items()}
+
+
+def mean_of(before: dict[str, torch.Tensor], after: dict[str, torch.Tensor], share: float) -> dict[str, torch.Tensor]:
+    """Weights between two neighbours; they read unseen text better than either (Izmailov et al. 2018)."""
+    return {
+        name: share * value + (1 - share) * after[name] if value.is_floating_point() else value
+        for name, value in before.items()
+    }
 
 
 def measure_folds(

@@ -27,6 +27,7 @@ OPPOSITES |= {
     "ACCUSE": frozenset({"SUPPORT"}),
     "REJECT": frozenset({"SUPPORT", "AGREE"}),
 }
+KIN = {"CONCEDE": "RETREAT", "RETREAT": "CONCEDE"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +136,22 @@ def best_act(text: str, pair: Pair, encoder: Encoder, thresholds: Thresholds) ->
         by_book = type_by_the_book(event_type, mode, text, (pair.recipient.start, pair.recipient.end))
         first.setdefault(by_book, event_type)
         probabilities[by_book] = probabilities.get(by_book, 0.0) + read[event_type]
-    event_type = max(probabilities, key=probabilities.__getitem__)
+    event_type = max(probabilities, key=lambda t: (kin_of(t, probabilities), probabilities[t]))
     a, b = pair.actor.mention, pair.recipient.mention
     known = a is not None and b is not None and a.country and b.country and a.country != b.country
-    confidence = encoder.trusted(probabilities[event_type])
+    confidence = encoder.trusted(kin_of(event_type, probabilities))
     if confidence < (thresholds.act if known else thresholds.open_act):
         return None
-    mode = best_mode(pair.reading, event_type, encoder) if first[event_type] == event_type else None
-    statuses = dict(zip(encoder.statuses, map(float, pair.reading.statuses), strict=True))
-    return FoundAct(pair.actor, pair.recipient, event_type, mode, confidence, pair.reading, statuses)
+    as_read = first[event_type] == event_type
+    mode = best_mode(pair.reading, event_type, encoder) if as_read else None
+    # What the network tells of how real an act is holds for the act it read: a threat is real once voiced.
+    told = zip(encoder.statuses, map(float, pair.reading.statuses), strict=True) if as_read else ()
+    return FoundAct(pair.actor, pair.recipient, event_type, mode, confidence, pair.reading, dict(told))
+
+
+def kin_of(event_type: str, probabilities: Mapping[str, float]) -> float:
+    """How likely an act of this type or its next of kin is: what is promised and what is done are one yielding."""
+    return probabilities[event_type] + probabilities.get(KIN.get(event_type, ""), 0.0)
 
 
 def type_by_the_book(event_type: str, mode: str | None, text: str, recipient: Offsets | None = None) -> str:

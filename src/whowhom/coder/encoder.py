@@ -174,7 +174,7 @@ class Encoder:
         """Act, mode and status of each (sentence, actor span, recipient span or None)."""
         marked = [mark_pair(pieces, actor, recipient, self.marks) for pieces, actor, recipient in pairs]
         return [
-            PairReading(softmax(acts[0] / self.temperature), softmax(modes[0]), softmax(statuses[0]))
+            PairReading(softmax(acts[0] / self.temperature), softmax(modes[0]), softmax(statuses[0] / self.temperature))
             for _, acts, modes, statuses in self.run(marked)
         ]
 
