@@ -78,7 +78,7 @@ scale_option = click.option(
 confidence_option = click.option(
     "--min-confidence",
     type=click.FloatRange(0, 1),
-    default=0.9,
+    default=0.5,
     show_default=True,
     help="How sure a reading must be to count.",
 )

@@ -39,7 +39,7 @@ from whowhom.store import Store
 
 GROUP = 32  # documents coded and stored together
 WINDOW = timedelta(days=28)  # what a brief looks back on unless told otherwise
-SURE = 0.9  # how sure a reading must be to count in a ledger; the store keeps the rest
+SURE = 0.5  # how sure a reading must be to count in a ledger; the store keeps the rest
 
 Progress = Callable[[str, int], None]
 
