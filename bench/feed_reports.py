@@ -57,17 +57,17 @@ def score_reports(coder: Coder, documents: Sequence[Document]) -> dict[str, Any]
         place_of(row): row for row in map(json.loads, SET.read_text(encoding="utf-8").splitlines()) if "right" in row
     }
     items = {place[0] for place in verdicts}
-    judged: list[tuple[float, bool]] = []
-    causes: Counter[str] = Counter()
+    best: dict[tuple[Any, ...], tuple[float, bool]] = {}
     others = 0
     for report in code_documents([d for d in documents if d.document_id in items], coder=coder):
         verdict = verdicts.get(place_of(row_of(report)))
         if verdict is None:
             others += 1
             continue
-        judged.append((report.confidence, verdict["right"]))
-        if not verdict["right"]:
-            causes[verdict.get("cause", "")] += 1
+        place = place_of(verdict)
+        best[place] = max(best.get(place, (0.0, False)), (report.confidence, verdict["right"]))
+    judged = list(best.values())
+    causes = Counter(verdicts[place].get("cause", "") for place, (_, right) in best.items() if not right)
     confidence, right = [c for c, _ in judged], [r for _, r in judged]
     scores: dict[str, Any] = {
         "judged reports still made": f"{len(judged)} of {len(verdicts)}",

@@ -26,7 +26,7 @@ from whowhom.coder.encoder import Encoder
 from whowhom.entities import resolve_mentions
 from whowhom.model import Document
 
-LOW = Thresholds(gate=0.08, act=0.05, open_act=0.05)
+LOW = Thresholds(act=0.05, open_act=0.05)
 FEED_DAY = datetime(2026, 1, 3, tzinfo=UTC)
 FAR = 5.0  # logits beyond this are as sure as can be
 Pair = tuple[str, str]

@@ -34,13 +34,14 @@ KIN = {"CONCEDE": "RETREAT", "RETREAT": "CONCEDE"}
 class Thresholds:
     """How sure the coder must be. `gate` is for the second reading, `act` for a report.
 
-    `act` is a confidence: how often readings with this probability were right in real news. `open_act` holds
-    for pairs of which one side is unknown to the registry, or both are of one country.
+    `act` is a confidence: how often readings with this probability were right in real news. `open_act` and
+    `open_gate` hold for pairs of which one side is unknown to the registry, or both are of one country.
     """
 
-    gate: float = 0.08
+    gate: float = 0.05
     act: float = 0.5
-    open_act: float = 0.93
+    open_act: float = 0.94
+    open_gate: float = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,17 @@ def pairs_to_read(candidates: Sequence[Candidate], thresholds: Thresholds) -> li
         for actor in candidates
         if actor.acts >= thresholds.gate and not is_place(actor)
         for recipient in candidates
-        if recipient is not actor and recipient.suffers >= thresholds.gate and may_face(actor, recipient)
+        if recipient is not actor
+        and min(actor.acts, recipient.suffers)
+        >= (thresholds.gate if are_known(actor, recipient) else thresholds.open_gate)
+        and may_face(actor, recipient)
     ]
+
+
+def are_known(actor: Candidate, recipient: Candidate) -> bool:
+    """Whether the registry knows both sides, and of two countries."""
+    a, b = actor.mention, recipient.mention
+    return bool(a and b and a.country and b.country and a.country != b.country)
 
 
 def is_place(candidate: Candidate) -> bool:
@@ -137,8 +147,7 @@ def best_act(text: str, pair: Pair, encoder: Encoder, thresholds: Thresholds) ->
         first.setdefault(by_book, event_type)
         probabilities[by_book] = probabilities.get(by_book, 0.0) + read[event_type]
     event_type = max(probabilities, key=lambda t: (kin_of(t, probabilities), probabilities[t]))
-    a, b = pair.actor.mention, pair.recipient.mention
-    known = a is not None and b is not None and a.country and b.country and a.country != b.country
+    known = are_known(pair.actor, pair.recipient)
     confidence = encoder.trusted(kin_of(event_type, probabilities))
     if confidence < (thresholds.act if known else thresholds.open_act):
         return None
@@ -202,7 +211,7 @@ def act_cues() -> tuple[ActCue, ...]:
 
 def best_mode(reading: PairReading, event_type: str, encoder: Encoder) -> str | None:
     """The likeliest mode among the type's own, or none."""
-    own = [k for k, name in enumerate(encoder.modes) if name == "-" or name.startswith(event_type + "/")]
+    own = encoder.modes_of[event_type]
     if len(own) == 1:
         return None
     best = encoder.modes[max(own, key=lambda k: float(reading.modes[k]))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Protocol
 
@@ -114,7 +114,7 @@ def load_coder(*, threshold: float | None = None, registry: Registry | None = No
     if threshold is None:
         return coder
     ready = coder.thresholds
-    thresholds = Thresholds(ready.gate, threshold, max(threshold, ready.open_act))
+    thresholds = replace(ready, act=threshold, open_act=max(threshold, ready.open_act))
     return Coder(coder.encoder, thresholds=thresholds, registry=registry)
 
 

@@ -133,6 +133,9 @@ class Encoder:
         self.types: list[str] = self.config["types"]
         self.modes: list[str] = self.config["modes"]
         self.statuses: list[str] = self.config["statuses"]
+        self.modes_of = {
+            t: [k for k, name in enumerate(self.modes) if name == "-" or name.startswith(t + "/")] for t in self.types
+        }
         self.temperature = float(self.config["temperature"])
         slope, shift = self.config.get("trust", (1.0, 0.0))
         self.trust = float(slope), float(shift)
