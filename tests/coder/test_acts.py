@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from whowhom.coder.acts import FoundAct, act_cues, contradicted, may_face, type_by_the_book
+from whowhom.coder.acts import NONE, FoundAct, act_cues, contradicted, may_face, type_by_the_book
 from whowhom.coder.candidates import Candidate, names_something
 from whowhom.model import Mention
 from whowhom.ontology import event_types
@@ -21,7 +21,7 @@ def make_act(kind, confidence, a=0, b=10, mode=None):
 
 def test_every_cue_names_real_types_and_can_be_read():
     for cue in act_cues():
-        assert {cue.found, cue.becomes} <= set(event_types())
+        assert {cue.found, cue.becomes} <= {*event_types(), NONE}
         assert isinstance(cue.words, re.Pattern)
 
 
@@ -31,6 +31,7 @@ def test_every_cue_names_real_types_and_can_be_read():
         ("Aland imposed sanctions on Beland", "COERCE", None, "SANCTION"),
         ("Aland detained a trader for dodging sanctions on Beland", "COERCE", "arrest", "COERCE"),
         ("Aland asked for sanctions on Beland that can be eased", "THREATEN", "restrict", "CONCEDE"),
+        ("Aland replied to criticism of its talks with Beland", "ACCUSE", "disapprove", NONE),
         ("Aland threatened Beland with sanctions", "THREATEN", "restrict", "THREATEN"),
         ("Envoys of Aland agreed on a new round of sanctions against Beland", "CONCEDE", None, "SANCTION"),
     ],

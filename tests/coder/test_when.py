@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from whowhom.coder.sentences import split_sentences
 from whowhom.coder.when import date_act, days_of, find_times
-from whowhom.model import Basis
+from whowhom.model import Basis, Sentence
 
 CASES = Path(__file__).parent.parent / "cases"
 
@@ -229,3 +229,13 @@ def test_no_text_and_no_day_breaks_it(text, published):
 @pytest.mark.parametrize("part", ["Monday ", "12 ", "a couple of ", "the past ", "1/1/"])
 def test_long_lines_take_linear_time(part):
     find_times(part * 20_000, date(2025, 3, 4))
+
+
+def test_who_is_informed_on_a_day_that_something_is_done_dates_it() -> None:
+    text = "An aide informed reporters Tuesday evening that Norway is stopping all flights to Chad."
+    sentence = Sentence(0, len(text), text)
+    published = date(2025, 3, 5)
+    at = text.index("Norway"), text.index("Chad") + 4
+    when = date_act(at, sentence, find_times(text, published), published=published)
+    assert when is not None
+    assert when.first == date(2025, 3, 4)

@@ -38,7 +38,7 @@ class Thresholds:
     `open_gate` hold for pairs of which one side is unknown to the registry, or both are of one country.
     """
 
-    gate: float = 0.05
+    gate: float = 0.03
     act: float = 0.5
     open_act: float = 0.94
     open_gate: float = 0.15
@@ -147,6 +147,8 @@ def best_act(text: str, pair: Pair, encoder: Encoder, thresholds: Thresholds) ->
         first.setdefault(by_book, event_type)
         probabilities[by_book] = probabilities.get(by_book, 0.0) + read[event_type]
     event_type = max(probabilities, key=lambda t: (kin_of(t, probabilities), probabilities[t]))
+    if event_type == NONE:
+        return None
     known = are_known(pair.actor, pair.recipient)
     confidence = encoder.trusted(kin_of(event_type, probabilities))
     if confidence < (thresholds.act if known else thresholds.open_act):

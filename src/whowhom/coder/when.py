@@ -1599,6 +1599,10 @@ def _joined(told: _Told, time: TimeExpression, words: str, begin: int, published
     return _Told(told.start, time.end - begin, first, last, told.basis, words[told.start : time.end - begin], True)
 
 
+_INFORMED = re.compile(r"\b(?:inform(?:s|ed)?|notif(?:ies|ied)|reveal(?:s|ed)|disclos(?:es|ed))\b", re.I)
+_THAT = re.compile(r"\s(?:(?:morning|afternoon|evening|night)\s)?that\s(?:the\s)?", re.I)
+
+
 def _in_year(day: date, year: int) -> date:
     return day.replace(year=year, day=min(day.day, monthrange(year, day.month)[1]))
 
@@ -1710,6 +1714,8 @@ def _shares_clause_after(left: str, between: str) -> bool:
     if re.fullmatch(r",?\s(?:(?:in|on|during|at)\swhich|when)\s(?:the\s|an?\s)?", between):
         return True  # "the collision on 11 August in which A rammed B"
     clause = re.split(r"[,;:]", left)[-1]
+    if _INFORMED.search(clause) and _THAT.fullmatch(between):
+        return True  # "informed parliament on Monday that A is leaving B": the day it became known
     if "," in between and re.search(
         r"\b(?:after|before|since|when|while|although|though|following|despite|amid|because|ahead of|as)\b\s\S",
         clause,
