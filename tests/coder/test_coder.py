@@ -69,7 +69,11 @@ def test_classify_gives_a_probability_for_each_type_and_none(coder):
 
 
 def test_a_considered_move_is_not_done(coder):
-    reports = coder.code(Document("d", "Canada is considering sanctions against Iran.", published=PUBLISHED))
+    reports = coder.code(
+        Document(
+            "d", "Canada is considering new sanctions against Iran, the foreign minister said.", published=PUBLISHED
+        )
+    )
     assert [r.status for r in reports] == [Status.HYPOTHETICAL]
 
 

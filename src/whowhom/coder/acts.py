@@ -39,8 +39,8 @@ class Thresholds:
     """
 
     gate: float = 0.03
-    act: float = 0.5
-    open_act: float = 0.94
+    act: float = 0.55
+    open_act: float = 0.95
     open_gate: float = 0.15
 
 
@@ -96,10 +96,10 @@ def is_place(candidate: Candidate) -> bool:
 
 
 def may_face(actor: Candidate, recipient: Candidate) -> bool:
-    """Whether the two can be two sides of a political act: at least one is known, and they are not one."""
+    """Whether the two can be two sides of a political act: one at least is of a known country, and they are not one."""
     a, b = actor.mention, recipient.mention
-    if a is None and b is None:
-        return actor.acts >= 0.5 and recipient.suffers >= 0.5
+    if not ((a and a.country) or (b and b.country)):
+        return False
     if a is None or b is None:
         return True
     if a.entity_id is not None and a.entity_id == b.entity_id:
