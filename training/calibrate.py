@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from bench.relations import calibration_error
 from training.net import Coding, Net
 from training.train import Kept, read_pairs
-
-BINS = 10
 
 
 def choose_temperature(net: Net, coding: Coding, kept: Kept) -> float:
@@ -30,15 +29,3 @@ def choose_temperature(net: Net, coding: Coding, kept: Kept) -> float:
 def softened(logp: np.ndarray, temperature: float) -> np.ndarray:
     scaled = np.exp((logp - logp.max()) / temperature)
     return scaled / scaled.sum()
-
-
-def calibration_error(confidence: np.ndarray, right: np.ndarray) -> float:
-    """Mean gap between confidence and accuracy over ten equal bins, weighed by how many fall into each."""
-    places = np.minimum((confidence * BINS).astype(int), BINS - 1)
-    return float(
-        sum(
-            abs(confidence[places == b].mean() - right[places == b].mean()) * (places == b).mean()
-            for b in range(BINS)
-            if (places == b).any()
-        )
-    )

@@ -42,6 +42,7 @@ def export(
         plain = Path(folder) / "plain.onnx"
         write_onnx(net, plain)
         quantise(plain, out / "model.onnx")
+        forget_origin(out / "model.onnx")
     shutil.copy(base / "tokenizer.json", out / "tokenizer.json")
     config = {
         "version": version,
@@ -80,3 +81,15 @@ def quantise(plain: Path, path: Path) -> None:
     quantize_dynamic(
         str(plain), str(path), weight_type=QuantType.QInt8, per_channel=True, extra_options={"DefaultTensorType": 1}
     )
+
+
+def forget_origin(path: Path) -> None:
+    """Take out what the exporter notes about the source of each node: paths of the machine, for one."""
+    import onnx
+
+    model = onnx.load(str(path))
+    graphs = [model.graph, *model.functions]
+    for holder in [model, *graphs, *(node for graph in graphs for node in graph.node), *model.graph.value_info]:
+        holder.doc_string = ""
+        del holder.metadata_props[:]
+    onnx.save(model, str(path))
