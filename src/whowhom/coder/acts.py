@@ -41,7 +41,7 @@ class Thresholds:
     gate: float = 0.03
     act: float = 0.55
     open_act: float = 0.95
-    open_gate: float = 0.15
+    open_gate: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
