@@ -24,6 +24,7 @@ SHAPES = {
 EFFECTS = {1: "helps", -1: "hurts", 0: "neutral"}
 WIDE, NARROW = 720, 300  # widths in pixels, axis labels left out
 STEP, TALLEST = 17, 480  # pixels from one mark to the next above it; pixels of the whole at most
+ROOM = 1.8  # steps above the highest mark and below the lowest, where the words stand
 
 
 def draw_chart(ledger: Ledger, *, colours: Mapping[str, str], width: int, prefix: str) -> str:
@@ -73,8 +74,8 @@ def make_spec(
 ) -> dict[str, Any]:
     """The Vega-Lite specification."""
     toward = with_the_country(ledger.toward)
-    top = max(2, *(r["height"] for r in rows)) + 1
-    bottom = min(-2, *(r["height"] for r in rows)) - 1
+    top = max(2, *(r["height"] for r in rows)) + ROOM
+    bottom = min(-2, *(r["height"] for r in rows)) - ROOM
     height = min(STEP * (top - bottom), TALLEST)
     text = colours["neutral"]
     x = {
