@@ -26,9 +26,10 @@ VERBAL = frozenset(["AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE
 _VOICED = {
     "AGREE": frozenset(["promise", "agree", "plan", "offer"]),
     "SUPPORT": frozenset(["promise"]),
-    "CONCEDE": frozenset(["promise", "agree", "plan", "offer"]),
+    "CONCEDE": frozenset(["promise", "agree", "plan", "offer", "prevent"]),
+    "RETREAT": frozenset(["prevent"]),
     "REQUEST": frozenset(["ask", "want", "modal", "can", "would", "propose", "order", "offer"]),
-    "THREATEN": frozenset(["threat", "condition", "promise", "plan", "can", "modal", "will", "would"]),
+    "THREATEN": frozenset(["threat", "condition", "promise", "plan", "can", "modal", "will", "would", "consider"]),
     "REJECT": frozenset(["refuse", "negation", "end", "prevent", "denial"]),
     "ACCUSE": frozenset(
         ["denial", "modal", "can", "would", "possible", "propose", "threat", "negation", "no", "prevent", "refuse"]
@@ -93,6 +94,7 @@ def read_status(
     `actual` without a cue where nothing speaks against it. Only cues in the act's own clause count:
     those between actor and act, in the evidence, or in a governing clause right before it.
     """
+    evidence = _with_what_joint_sides_do(text, sentence, actor, recipient, evidence)
     start = min([p[0] for p in (actor, recipient) if p and p[0] >= sentence.start] + [evidence[0]])
     window_start = max(sentence.start, start - 80)
     window_end = min(sentence.end, max(evidence[1], start))
@@ -107,8 +109,11 @@ def read_status(
         if (
             _governs(text, f, done)
             if done
-            else _bears_on_act(text, f, evidence, actor_end, event_type) and not _is_the_act(f, event_type, evidence)
+            else _bears_on_act(text, f, evidence, actor_end, event_type)
+            and not _is_the_act(f, event_type, evidence, actor_end)
         )
+        and not _another_verb_follows(text, f, recipient)
+        and not (actor and f.start < actor[0] and f.end > actor[1])  # "rejected Kyiv's claim that": the claim is Kyiv's
     ]
     found = [f for f in found if not (f.family == "propose" and _before_noun(text, f))]
     if _ASKS.match(sentence.text) and all(f.status in (Status.FUTURE, Status.HYPOTHETICAL) for f in found):
@@ -118,7 +123,15 @@ def read_status(
         hits = [f for f in found if f.status is wanted]
         if hits:
             best = min(hits, key=lambda f: abs(f.start - actor_end))
+            if wanted is Status.NEGATED and _is_own_word(text, sentence, best):
+                wanted = Status.DENIED
             return StatusReading(wanted, text[best.start : best.end], (best.start, best.end))
+    if (
+        actor
+        and event_type not in ("AGREE", "CONCEDE", "THREATEN")
+        and (to_come := _headline_plan(text, sentence, actor))
+    ):
+        return StatusReading(Status.FUTURE, text[slice(*to_come)], to_come)
     return _by_time(text, sentence, actor, evidence, when, published, verbal=event_type in VERBAL)
 
 
@@ -140,6 +153,66 @@ def settle_status(reading: StatusReading, told: Mapping[str, float]) -> StatusRe
 _ASKS = re.compile(
     r"[\"“]?(?:will|would|could|can|may|might|should|does|do|did|is|are|has|have)\b[^?]{0,400}\?[\"”’']?\s*$", re.I
 )
+
+
+def _with_what_joint_sides_do(
+    text: str, sentence: Sentence, actor: Offsets | None, recipient: Offsets | None, evidence: Offsets
+) -> Offsets:
+    """The evidence, longer where it is but the two sides: "Freedonia and Sylvania" did what the words behind them say."""
+    if not actor or not recipient or max(actor[1], recipient[1]) < evidence[1]:
+        return evidence
+    first, second = sorted((actor, recipient))
+    if not _JOINS.fullmatch(text, first[1], second[0]):
+        return evidence
+    border = _BORDER.search(text, second[1], sentence.end)
+    return evidence[0], min(border.start() if border else sentence.end, second[1] + 45)
+
+
+_JOINS = re.compile(r"\s*(?:,|and|or|nor|-|–|&)\s*")
+
+
+# "said that it did not", "insists it never": what is not so is somebody's word, not the outlet's
+_REPORTED = re.compile(
+    r"\b(?:sa(?:y|ys|id)|insist(?:s|ed)?|maintain(?:s|ed)?|claim(?:s|ed)|state[sd]|assert(?:s|ed)|told\s[\w’' -]{1,30})"
+    r"(?:\son\s\w+day)?(?:\sthat)?\s(?:(?:it|he|she|they|there|(?:its|his|her|their)\s\w+)\s?)?(?:is|was|were)?\s*$",
+    re.I,
+)
+_OWN_SPEAKER = re.compile(
+    r",[\"”’']?\s(?:(?:its|his|her|their|both|the|a|an)\s(?:[\w-]+\s){0,3}(?:ministry|minister|embassy|office|army|party|navy|camps|spokes\w+|officials?|presidency|admiral|envoy)"
+    r"(?:\snow)?\s(?:said|says?|insist\w*|maintain\w*|repl\w+|told|wrote)|(?:said|says|insist\w*)\s(?:its|his|her|their)\b)",
+    re.I,
+)
+_OF_THE_PAST = re.compile(
+    r"(?:(?:did|has|have|had|was|were|is)(?:\s?n['’]t|\snot)|never|no|not|nothing|nobody|no one)$", re.I
+)
+
+
+def _is_own_word(text: str, sentence: Sentence, found: _Found) -> bool:
+    """True for a negation of something past that a side puts forward itself, which is a denial."""
+    if not _OF_THE_PAST.fullmatch(text[found.start : found.end]):
+        return False
+    if re.match(r"\s(?:yet|intention|plans?|decided|need|reason|comment)\b", text[found.end : found.end + 12]):
+        return False
+    before = text[max(sentence.start, found.start - 70) : found.start]
+    if _REPORTED.search(before):
+        return True
+    speaker = _OWN_SPEAKER.search(text, found.end, sentence.end)
+    return speaker is not None and not re.search(r"[;.]", text[found.end : speaker.start()])
+
+
+# Headlines put what is to come in the infinitive: "Freedonia to shut consulate".
+_TO_COME = re.compile(
+    r"(?:['’]s?)?\s(?:(?:court|judges?|chief|minister|army|police|president|leader|jets|troops|forces|Secretary[- ]General|premier|PM|envoys?|lawmakers|unions?)\s)?"
+    r"(to\s(?!blame\b)(?:[a-z]+|Visit|Host|Meet|Travel|Attend|Lead|Receive|Hold|Welcome|Provide|Send|Join|Sign))\b"
+)
+
+
+def _headline_plan(text: str, sentence: Sentence, actor: Offsets) -> Offsets | None:
+    """Where a headline's infinitive stands right behind the actor that opens it."""
+    if actor[0] - sentence.start > 4:
+        return None
+    match = _TO_COME.match(text, actor[1], sentence.end)
+    return match.span(1) if match else None
 
 
 def _done_word(text: str, event_type: str, stretch: Offsets) -> Offsets | None:
@@ -167,6 +240,19 @@ def _governs(text: str, found: _Found, word: Offsets) -> bool:
     if found.family in ("condition", "denial"):
         return len(between) < 60 and not _BORDER.search(between) and "," not in between
     return _LINK.fullmatch(between) is not None
+
+
+# "would not be bullied and sent", "did not hesitate: it flew": the deed is the second verb's
+_NEXT_VERB = re.compile(
+    r";|:\s|\b(?:and|then|but|yet)\s(?:\w+ly\s|has\s|have\s|had\s)?(?:[a-z]+ed|sent|sold|hit|shot|gave|took|went|told|met|struck|threw|made|held|began|flew|withdrew|left)\b"
+)
+
+
+def _another_verb_follows(text: str, found: _Found, recipient: Offsets | None) -> bool:
+    """True if a finite verb of its own, in the past, stands between a cue and the one acted upon."""
+    if recipient is None or recipient[0] < found.end or re.match(r"ha(?:s|ve|d)\b", text[found.start : found.end]):
+        return False
+    return _NEXT_VERB.search(text, found.end, recipient[0]) is not None
 
 
 _ORDER = (Status.DENIED, Status.NEGATED, Status.HYPOTHETICAL, Status.FUTURE)
@@ -224,8 +310,10 @@ _BORDER = re.compile(
 )
 
 
-def _is_the_act(found: _Found, event_type: str, evidence: Offsets) -> bool:
+def _is_the_act(found: _Found, event_type: str, evidence: Offsets, actor_end: int) -> bool:
     """True for a cue that only says in which words the act was done."""
+    if event_type == "ACCUSE" and 0 <= found.start - actor_end <= 1 and found.family in ("negation", "modal", "denial"):
+        return False  # "may sue", "did not summon": it governs the act, and is no part of what is complained about
     if found.family in _VOICED.get(event_type, ()):
         return True
     return found.family == "possible" and event_type in VERBAL and found.start > evidence[0] + 5
@@ -249,6 +337,8 @@ def _by_time(
             return StatusReading(Status.FUTURE)
     first, last = max(sentence.start, evidence[0] - 60), min(sentence.end, evidence[1] + 60)
     for past in _HISTORY.finditer(text, first, last):
+        if _SINCE_A_YEAR.match(past.group()) and _LASTING.search(text[sentence.start : past.start()]):
+            continue
         if _long_past(past.group(), published) and not _ABOUT.search(text, evidence[1], max(evidence[1], past.start())):
             return StatusReading(Status.HISTORICAL, past.group(), past.span())
     if actor and published and (gone := _out_of_office(text, actor, published, verbal=verbal)):
@@ -315,6 +405,9 @@ _UNDER_WAY = re.compile(r"\b(?:has|have|had|was|were|(?:is|are)\s\w+ing)\b", re.
 _STILL = re.compile(
     r"\b(?:has|have|had|['’]s|['’]ve)\b[^.;]{0,80}\bsince\b(?!\s(?:the\s)?(?:[\w’'-]+\s){0,3}(?:19|20)\d\d)", re.I
 )
+# "has banned it since 2019" goes on, "the first since 2008" is new
+_SINCE_A_YEAR = re.compile(r"since\s(?:\w+\s)?(?:19|20)\d\d", re.I)
+_LASTING = re.compile(r"\b(?:(?:has|have)\s|(?:first|deadliest|worst|biggest|largest|heaviest)\b)[^,.;]{0,50}$", re.I)
 _HISTORY = re.compile(
     r"\b(?:(?:since|in|back in|after|following|from)\s(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\s)?(?:19|20)\d\d\b"
     r"|(?:since|after|following|in the wake of|in response to)\s(?:the\s|its\s|his\s)?(?:[\w’'-]+\s){0,3}(?:19|20)\d\d\b"
