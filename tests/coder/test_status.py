@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from whowhom.coder.factuality import judge_factuality
 from whowhom.coder.sentences import split_sentences
-from whowhom.coder.status import StatusReading, judge_factuality, read_status, settle_status
+from whowhom.coder.status import StatusReading, read_status, settle_status
 from whowhom.coder.when import date_act, find_times
 from whowhom.model import Status
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 
+from whowhom.coder.status_cues import BORDER, FoundCue, cues_in
 from whowhom.model import Offsets, Sentence, Status, When
 
 HISTORICAL_AFTER = timedelta(days=60)
@@ -61,23 +62,6 @@ class StatusReading:
     cue_span: Offsets | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Cue:
-    family: str
-    status: Status
-    value: float
-    pattern: re.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    family: str
-    status: Status
-    value: float
-    start: int
-    end: int
-
-
 def read_status(
     text: str,
     sentence: Sentence,
@@ -105,7 +89,7 @@ def read_status(
     )
     found = [
         f
-        for f in _without_double_negation(list(_cues_in(window, window_start)))
+        for f in _without_double_negation(list(cues_in(window, window_start)))
         if (
             _governs(text, f, done)
             if done
@@ -164,7 +148,7 @@ def _with_what_joint_sides_do(
     first, second = sorted((actor, recipient))
     if not _JOINS.fullmatch(text, first[1], second[0]):
         return evidence
-    border = _BORDER.search(text, second[1], sentence.end)
+    border = BORDER.search(text, second[1], sentence.end)
     return evidence[0], min(border.start() if border else sentence.end, second[1] + 45)
 
 
@@ -187,7 +171,7 @@ _OF_THE_PAST = re.compile(
 )
 
 
-def _is_own_word(text: str, sentence: Sentence, found: _Found) -> bool:
+def _is_own_word(text: str, sentence: Sentence, found: FoundCue) -> bool:
     """True for a negation of something past that a side puts forward itself, which is a denial."""
     if not _OF_THE_PAST.fullmatch(text[found.start : found.end]):
         return False
@@ -222,7 +206,7 @@ def _done_word(text: str, event_type: str, stretch: Offsets) -> Offsets | None:
     return match.span() if match else None
 
 
-def _without_double_negation(cues: list[_Found]) -> list[_Found]:
+def _without_double_negation(cues: list[FoundCue]) -> list[FoundCue]:
     """The cues without the "not" and the "ruled out" that are part of "has not ruled out"."""
     weighed = [(f.start, f.end) for f in cues if f.family == "consider"]
     return [
@@ -232,13 +216,13 @@ def _without_double_negation(cues: list[_Found]) -> list[_Found]:
     ]
 
 
-def _governs(text: str, found: _Found, word: Offsets) -> bool:
+def _governs(text: str, found: FoundCue, word: Offsets) -> bool:
     """True if a cue bears on the word behind it: "may accuse", "denies that it agreed"."""
     if found.end > word[0] or found.start == word[0]:
         return False
     between = text[found.end : word[0]]
     if found.family in ("condition", "denial"):
-        return len(between) < 60 and not _BORDER.search(between) and "," not in between
+        return len(between) < 60 and not BORDER.search(between) and "," not in between
     return _LINK.fullmatch(between) is not None
 
 
@@ -248,7 +232,7 @@ _NEXT_VERB = re.compile(
 )
 
 
-def _another_verb_follows(text: str, found: _Found, recipient: Offsets | None) -> bool:
+def _another_verb_follows(text: str, found: FoundCue, recipient: Offsets | None) -> bool:
     """True if a finite verb of its own, in the past, stands between a cue and the one acted upon."""
     if recipient is None or recipient[0] < found.end or re.match(r"ha(?:s|ve|d)\b", text[found.start : found.end]):
         return False
@@ -258,7 +242,7 @@ def _another_verb_follows(text: str, found: _Found, recipient: Offsets | None) -
 _ORDER = (Status.DENIED, Status.NEGATED, Status.HYPOTHETICAL, Status.FUTURE)
 
 
-def _bears_on_act(text: str, found: _Found, evidence: Offsets, actor_end: int, event_type: str) -> bool:
+def _bears_on_act(text: str, found: FoundCue, evidence: Offsets, actor_end: int, event_type: str) -> bool:
     """True if a cue governs the act: near enough, and in no other clause."""
     if found.start >= evidence[1]:
         return False
@@ -267,14 +251,14 @@ def _bears_on_act(text: str, found: _Found, evidence: Offsets, actor_end: int, e
         origin = actor_end if evidence[0] <= actor_end <= found.start else evidence[0]
         between = text[min(found.start, origin) : found.start]
         limit = 46 if event_type in VERBAL else 60
-        if len(between) > limit or _BORDER.search(between):
+        if len(between) > limit or BORDER.search(between):
             return False
         return event_type not in VERBAL or found.family == "denial" or len(between) <= 14
     if found.family == "condition":
         return (
             found.end <= evidence[0]
             and evidence[0] - found.end < 60
-            and not _BORDER.search(text[found.end : evidence[0]])
+            and not BORDER.search(text[found.end : evidence[0]])
         )
     between = text[found.end : evidence[0]]
     if _COMMA_BEFORE.search(between):
@@ -290,11 +274,11 @@ def _bears_on_act(text: str, found: _Found, evidence: Offsets, actor_end: int, e
         "order",
         "threat",
     ):
-        return len(between) < 30 and not _BORDER.search(between)
-    return len(between) < 60 and not _BORDER.search(between)
+        return len(between) < 30 and not BORDER.search(between)
+    return len(between) < 60 and not BORDER.search(between)
 
 
-def _before_noun(text: str, found: _Found) -> bool:
+def _before_noun(text: str, found: FoundCue) -> bool:
     """True for "proposed tariffs": a word about a thing in the clause, not about the act."""
     return (
         text[found.start : found.end].lower() == "proposed"
@@ -304,13 +288,9 @@ def _before_noun(text: str, found: _Found) -> bool:
 
 # "Although talks could resume, Freedonia bombed": the act's clause begins after the comma
 _COMMA_BEFORE = re.compile(r",\s*(?:[\w’'-]+\s){0,2}$")
-_BORDER = re.compile(
-    r"[;:“”\"\n]|,\s(?:and|but|while|as|after|who|which)\b|\b(?:but|while|after|because|although|despite|as it|who|which)\b",
-    re.I,
-)
 
 
-def _is_the_act(found: _Found, event_type: str, evidence: Offsets, actor_end: int) -> bool:
+def _is_the_act(found: FoundCue, event_type: str, evidence: Offsets, actor_end: int) -> bool:
     """True for a cue that only says in which words the act was done."""
     if event_type == "ACCUSE" and 0 <= found.start - actor_end <= 1 and found.family in ("negation", "modal", "denial"):
         return False  # "may sue", "did not summon": it governs the act, and is no part of what is complained about
@@ -415,96 +395,3 @@ _HISTORY = re.compile(
     r"|during\s(?:his|her|the)\s(?:first|previous)\sterm|(?:years|decades)\sago|in\sthe\s(?:19|20)\d0s|during\sthe\sCold\sWar|a\sdecade\sago)",
     re.I,
 )
-
-
-# ---------------------------------------------------------------- cues
-
-
-@cache
-def _cues() -> tuple[_Cue, ...]:
-    lines = (files("whowhom.coder") / "data" / "status_cues.csv").read_text(encoding="utf-8").splitlines()
-    return tuple(
-        _Cue(row["family"], Status(row["status"]), float(row["value"]), re.compile(rf"\b(?:{row['pattern']})", re.I))
-        for row in csv.DictReader(lines)
-    )
-
-
-def _cues_in(window: str, offset: int) -> Iterator[_Found]:
-    for cue in _cues():
-        for match in cue.pattern.finditer(window):
-            yield _Found(cue.family, cue.status, cue.value, offset + match.start(), offset + match.end())
-
-
-# ---------------------------------------------------------------- factuality
-
-
-def judge_factuality(text: str, span: Offsets) -> float:
-    """How far the text says that the event named at `span` happened: 3 for it did, -3 for it did not.
-
-    Near 1 where it is left open. The scale is that of the factuality data sets (UW, MEANTIME, UDS).
-
-    >>> text = "They did not attack."
-    >>> judge_factuality(text, (13, 19)) < 0
-    True
-    """
-    start = max(0, text.rfind("\n", 0, span[0]) + 1, span[0] - 110)
-    left = text[start : span[0]]
-    left = left[_last_clause(left) :]
-    word = text[slice(*span)].lower()
-    best = 2.9 if word.endswith(("ed", "ing", "s")) else 2.8
-    gap_words: list[tuple[int, float, str]] = []
-    for found in _cues_in(left, 0):
-        between = left[found.end :].split()
-        reach = _REACH.get(found.family, 4)
-        if found.family in _OPEN_TO_VERBS and _DEFINITE.search(left[found.end :]):
-            continue
-        if len(between) <= reach and not _BORDER.search(left[found.end :]):
-            gap_words.append((len(between), found.value, found.family))
-    if not gap_words:
-        return _bare_value(left, best)
-    if any(f == "negation" for _, _, f in gap_words):
-        nearest = min(g for g in gap_words if g[2] == "negation")
-        modal = [g for g in gap_words if g[2] in ("modal", "can", "want", "infinitive")]
-        if nearest[0] >= 2:
-            return -1.0  # too far from the negation to be sure that it is meant
-        return nearest[1] if not modal or modal[0][0] > nearest[0] or nearest[0] <= 1 else 0.0
-    distance, value, _ = min(gap_words)
-    return min(2.8, value + 0.2 * distance)  # the farther the word, the less it weighs
-
-
-# "did not raise the attack": what is denied is the verb before the article, not the noun behind it
-_OPEN_TO_VERBS = frozenset(
-    ["negation", "no", "refuse", "prevent", "denial", "can", "modal", "would", "will", "want", "ask"]
-)
-_DEFINITE = re.compile(r"\b(?:the|his|her|their|its|this|that|these|those|of|on|about|by|from|with)\s|['’]s?\s")
-
-_REACH = {
-    "negation": 3,
-    "refuse": 1,
-    "modal": 3,
-    "will": 3,
-    "can": 3,
-    "condition": 6,
-    "infinitive": 1,
-    "ask": 3,
-    "want": 3,
-    "possible": 2,
-    "consider": 4,
-}
-
-
-def _last_clause(left: str) -> int:
-    """Where the clause begins that the end of `left` belongs to."""
-    end = 0
-    for match in re.finditer(r"[.;:!?]\s|\s,\s(?:and|but|who|which|while|as)\s|``|“", left):
-        end = match.end()
-    return end
-
-
-def _bare_value(left: str, best: float) -> float:
-    tail = left.rstrip().split()
-    if tail and tail[-1].lower() == "to":
-        return 1.6
-    if tail and tail[-1].lower() == "be":
-        return 1.6
-    return best
