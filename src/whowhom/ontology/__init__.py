@@ -128,6 +128,43 @@ def sign_of(act: Act) -> int:
     return event_types()[act.event_type].sign
 
 
+@cache
+def reversals() -> dict[str, frozenset[str]]:
+    """For each CAMEO code, the codes that undo it; both stand for the codes below them too."""
+    found: dict[str, set[str]] = {}
+    for row in read_table("reversals.csv"):
+        found.setdefault(row["done"], set()).add(row["undone_by"])
+    return {code: frozenset(codes) for code, codes in found.items()}
+
+
+def undoes(later: Act, earlier: Act) -> bool:
+    """Whether an act takes another back, such as arms stopped after arms were given; `reversals.csv` lists which.
+
+    >>> undoes(Act("SANCTION", "discontinue", "1622"), Act("AID", cameo="072"))
+    True
+    >>> undoes(Act("SANCTION", "discontinue", "1621"), Act("AID", cameo="072"))
+    False
+    """
+    done, undoing = (act.cameo or choose_cameo(act.event_type, act.mode) for act in (earlier, later))
+    exact = reversals().get(done)
+    if exact:  # the narrower the code, the narrower what undoes it
+        return any(undoing.startswith(code) for code in exact)
+    return any(undoing.startswith(code) for wide in prefixes(done) for code in reversals().get(wide, ()))
+
+
+def prefixes(code: str) -> list[str]:
+    return [code[:length] for length in range(len(code) - 1, 1, -1)]
+
+
+def is_deed(act: Act) -> bool:
+    """Whether the act is material (aid, sanctions, force) rather than verbal (praise, promises, threats).
+
+    >>> is_deed(Act("AID")), is_deed(Act("ACCUSE"))
+    (True, False)
+    """
+    return event_types()[act.event_type].quad in (2, 4)
+
+
 def score_of(act: Act, scale: str = "plover") -> float:
     """The act's score on a scale: `plover` (-10 to 10), `goldstein` (GDELT's table) or `icews` (its intensities).
 
@@ -148,7 +185,7 @@ def score_of(act: Act, scale: str = "plover") -> float:
 def ontology_version() -> str:
     """A hash of every table, kept with each run."""
     folder = files("whowhom.ontology") / "data"
-    names = ("types.csv", "modes.csv", "contexts.csv", "sectors.csv", "cameo.csv", "cameo_choice.csv")
+    names = ("types.csv", "modes.csv", "contexts.csv", "sectors.csv", "cameo.csv", "cameo_choice.csv", "reversals.csv")
     return hash_of(*((folder / name).read_text(encoding="utf-8") for name in names))
 
 
