@@ -550,6 +550,23 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Readings:
+    """What was read in a window: documents by outlet and by day, days without any, and events imported by origin."""
+
+    since: date
+    until: date
+    by_outlet: Mapping[str, int]
+    by_day: Mapping[date, int]
+    silent: tuple[date, ...] = ()
+    imported: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def documents(self) -> int:
+        """How many documents in all."""
+        return sum(self.by_outlet.values())
+
+
+@dataclass(frozen=True, slots=True)
 class RollCall:
     """One vote taken by an assembly, with how each country (ISO3) voted: 1 yes, 0 abstaining, -1 no."""
 

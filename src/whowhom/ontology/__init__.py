@@ -7,6 +7,7 @@ CAMEO codes are text: "057" is not 57.
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -163,6 +164,34 @@ def is_deed(act: Act) -> bool:
     (True, False)
     """
     return event_types()[act.event_type].quad in (2, 4)
+
+
+# What an act must be about to bear on a war or a dispute of its recipient with another.
+BEARING = frozenset(
+    (
+        "military",
+        "intelligence",
+        "territory",
+        "peacekeeping",
+        "election",
+        "cyber",
+        "cbrn",
+        "terrorism",
+        "human_security",
+    )
+)
+MATERIAL = frozenset(("SANCTION", "AID", "COERCE", "ASSAULT", "RETREAT", "COOPERATE", "MOBILIZE"))
+
+
+def bears_on_a_conflict(act: Act, about: Iterable[str]) -> bool:
+    """Whether an act changes how a side stands: arms, aid, elections, territory, a demand to yield.
+
+    >>> bears_on_a_conflict(Act("AID"), ()), bears_on_a_conflict(Act("SUPPORT"), ["economic"])
+    (True, False)
+    """
+    if BEARING & set(about):
+        return True
+    return act.event_type in MATERIAL or (act.event_type == "REQUEST" and act.mode in ("change", "yield"))
 
 
 def score_of(act: Act, scale: str = "plover") -> float:

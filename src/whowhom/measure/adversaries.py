@@ -1,0 +1,119 @@
+"""Who stands against whom, told by events strictly in the past, and which acts bear on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from whowhom.measure.entries import STATUS_WEIGHTS
+from whowhom.measure.shares import BASE_SHARE, past_posterior
+from whowhom.model import Event, Favour
+from whowhom.ontology import bears_on_a_conflict, sign_of
+
+DELAY = timedelta(days=30)  # what is newer may be an answer to the very act that is judged
+PAST = timedelta(days=365)
+HOSTILE_TILT = -0.15  # a tilt below this is hostile
+SURE = 0.9  # how sure of it one must be
+FEWEST_ACTS = 10.0  # with fewer between two countries nothing is said of them
+
+Adversaries = Callable[[str, date], dict[str, str]]  # country and day to its adversaries, each with the reason
+
+
+@dataclass(frozen=True, slots=True)
+class Enmity:
+    """How two countries stood toward each other on a day, both directions together, and the events behind it."""
+
+    left: str
+    right: str
+    on: date
+    carrots: float
+    sticks: float
+    chance: float
+    event_ids: tuple[str, ...]
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether they count as adversaries: hostile with a chance above .9, told by ten acts or more."""
+        return self.carrots + self.sticks >= FEWEST_ACTS and self.chance > SURE
+
+
+def judge_enmity(events: Iterable[Event], left: str, right: str, on: date) -> Enmity:
+    """How likely the tilt between two countries is below −.15, from the events of the year that ended 30 days before.
+
+    chance = P(share < .83 − .15) with share ~ Beta(K + m0·μ, T + m0·(1 − μ)), K and T the sums of weights
+    of carrots and sticks of both toward each other, K + T scaled to at most 60; m0 = 2, μ = .83.
+
+    By hand: no event: Beta(1.66, .34), of which a fifth lies below .68.
+
+    >>> round(judge_enmity([], "AAA", "BBB", date(2025, 3, 1)).chance, 2)
+    0.2
+    """
+    from scipy.special import betainc
+
+    carrots = sticks = 0.0
+    ids = []
+    for event in events:
+        if not event.when or not on - DELAY - PAST <= event.when.last < on - DELAY or not are_sides(event, left, right):
+            continue
+        weight, sign = STATUS_WEIGHTS[event.status], sign_of(event.act)
+        carrots += weight * (sign > 0)
+        sticks += weight * (sign < 0)
+        if weight and sign:
+            ids.append(event.event_id)
+    chance = float(betainc(*past_posterior((carrots, sticks)), BASE_SHARE + HOSTILE_TILT))
+    return Enmity(left, right, on, carrots, sticks, chance, tuple(ids))
+
+
+def are_sides(event: Event, left: str, right: str) -> bool:
+    actors, recipients = ({p.country for p in side} for side in (event.actor, event.recipient))
+    return (left in actors and right in recipients) or (right in actors and left in recipients)
+
+
+def link_indirect(
+    events: Sequence[Event], *, actor: str, toward: str, known: Adversaries | None = None, learn: bool = True
+) -> list[Event]:
+    """The events, with a mark on those of `actor` that bear on an enmity of `toward` with their recipient.
+
+    An act of A toward C touches B where C is B's adversary on its day, by `known` (a file the user keeps)
+    or, with `learn`, by `judge_enmity`, and the act bears on how they stand: arms, aid, sanctions, troops, force,
+    elections (`whowhom.ontology.bears_on_a_conflict`). It helps B where it is a stick for C. Events that
+    carry a link already keep it. The mark's reason says which it was.
+    """
+    found = []
+    sure: dict[tuple[str, date], str | None] = {}
+    for event in events:
+        others = [p.country for p in event.recipient if p.country and p.country not in (actor, toward)]
+        sign = sign_of(event.act)
+        is_theirs = any(p.country == actor for p in event.actor) and not any(
+            p.country == toward for p in event.recipient
+        )
+        linked = any(f.country == toward for f in (*event.helps, *event.hurts))
+        reason = None
+        if is_theirs and sign and event.when and not linked and bears_on_a_conflict(event.act, event.contexts):
+            for other in others:
+                day = event.when.last
+                if known and (name := known(toward, day).get(other)):
+                    reason = name
+                elif learn:
+                    month = day.replace(day=1)  # one verdict a month, from what was known when it began
+                    if (other, month) not in sure:
+                        sure[other, month] = say_enmity(judge_enmity(events, toward, other, month))
+                    reason = reason or sure[other, month]
+        if not reason:
+            found.append(event)
+        elif sign > 0:
+            found.append(replace(event, hurts=(*event.hurts, Favour(toward, reason))))
+        else:
+            found.append(replace(event, helps=(*event.helps, Favour(toward, reason))))
+    return found
+
+
+def say_enmity(found: Enmity) -> str | None:
+    """Why two countries count as adversaries, or None where they do not."""
+    if not found.is_sure:
+        return None
+    return (
+        f"{found.left} and {found.right} adversaries by their own acts: {found.sticks:g} of "
+        f"{found.carrots + found.sticks:g} hostile in the year to {found.on - DELAY} ({found.chance:.0%} sure)"
+    )
