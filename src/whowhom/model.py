@@ -524,7 +524,10 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Streak:
-    """A run of moves one way. `claimed` is False where there is too little past to call it unusual."""
+    """A run of moves one way. `claimed` is False where there is too little past to call it unusual.
+
+    `stands_out` is set where many pairs were looked at: whether it is unlikely among so many, too.
+    """
 
     actor: str
     toward: str
@@ -537,6 +540,7 @@ class Streak:
     alarms_per_year: float | None = None
     event_ids: tuple[str, ...] = ()
     explanation: str = ""
+    stands_out: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
