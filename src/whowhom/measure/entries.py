@@ -64,14 +64,15 @@ def day_of(entry: Entry) -> date:
 def cancel_reversals(entries: Sequence[Entry], within: timedelta = TAKEN_BACK_WITHIN) -> list[Entry]:
     """The entries, with an act and the one that took it back within 90 days both without weight.
 
-    Entries come oldest first. An act done takes back the latest act of the same side, of either
-    status with weight, that it undoes (see `whowhom.ontology.undoes`) and that nothing else took back.
+    Entries come oldest first. An act done takes back the latest act done on an earlier day toward the same side
+    that it undoes (see `whowhom.ontology.undoes`), if nothing else took that back and it is told by no fewer
+    independent voices: what many tell is not undone on the word of one.
 
     By hand: arms given on the 3rd and stopped on the 9th have moved nothing.
     """
     found = list(entries)
     for place, later in enumerate(found):
-        if later.event.when is None or later.event.status is not Status.ACTUAL or not later.sign:
+        if later.event.when is None or not later.sign:
             continue
         for before in range(place - 1, -1, -1):
             earlier = found[before]
@@ -89,7 +90,9 @@ def takes_back(later: Entry, earlier: Entry) -> bool:
     return (
         bool(same)
         and earlier.weight > 0
-        and later.weight > 0
+        and earlier.event.status is later.event.status is Status.ACTUAL
+        and day_of(earlier) < day_of(later)
+        and later.event.voices >= earlier.event.voices
         and earlier.sign == -later.sign
         and undoes(later.event.act, earlier.event.act)
     )

@@ -59,6 +59,27 @@ def find_streaks(
     return [streak for streak in found if streak]
 
 
+def say_history(
+    events: Iterable[Event], *, actor: str, toward: str, until: date, read_since: date | None = None
+) -> str:
+    """Whether there is past enough to speak of a streak, in a sentence; a pair without any act is answered too.
+
+    >>> say_history([], actor="AAA", toward="BBB", until=date(2025, 3, 4))
+    'Not enough history for a streak: nothing of this pair is known up to 2025-03-04.'
+    """
+    days = [
+        day_of(e)
+        for e in make_entries((e for e in events if e.when), actor=actor, toward=toward)
+        if e.is_direct and day_of(e) <= until and (read_since is None or day_of(e) >= read_since)
+    ]
+    if not days:
+        return f"Not enough history for a streak: nothing of this pair is known up to {until}."
+    reach = (until - min(days)).days
+    if reach < HISTORY:
+        return f"Not enough history for a streak: {reach} days of this pair are known, {HISTORY} are needed."
+    return f"{reach} days of this pair are known, enough to tell a streak from chance."
+
+
 @dataclass(frozen=True, slots=True)
 class Past:
     """A pair's moves with their scan; `scan` is None where no move can have enough past."""

@@ -38,6 +38,8 @@ SHORT_FOR = {
     "St.": "Saint",
 }
 
+OTHER_NAMES = {"Congo": "COG", "Saint Vincent and Grenadines": "VCT"}  # as these tables have them
+
 Row = tuple[Any, ...]
 
 
@@ -151,7 +153,9 @@ def add_vote(into: dict[str, int], country: str, vote: str, codes: dict[str, str
     if vote not in VOTES:
         return
     if country not in codes:
-        codes[country] = find_country(country) or find_country(spell_out(country))
+        codes[country] = (
+            find_country(country) or find_country(spell_out(country)) or OTHER_NAMES.get(spell_out(country))
+        )
     code = codes[country]
     if code is None:
         unknown.add(country)
