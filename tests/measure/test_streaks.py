@@ -95,7 +95,7 @@ def test_chance_alone_raises_few_alarms():
         carrots, sticks = calm(1100, seed, 0.2, 0.1)
         alarms += len(find_alarms(days_of(1100), carrots, sticks))
         years += (1100 - 183) / 365.25
-    assert alarms / years <= 0.7  # the thresholds are set for half an alarm a year
+    assert alarms / years <= 0.2  # the thresholds are set for one alarm in a dozen years
 
 
 def test_the_first_half_year_makes_no_claim():
