@@ -54,7 +54,7 @@ def draw_tilt(
     if target.suffix == ".svg":
         target.write_text(vl_convert.vegalite_to_svg(spec), encoding="utf-8")
     elif target.suffix == ".png":
-        target.write_bytes(vl_convert.vegalite_to_png(spec, scale=1.5))
+        target.write_bytes(vl_convert.vegalite_to_png(spec, scale=1.2))
     else:
         raise InputError(
             f"no picture is written as {target.suffix or 'a file without a suffix'!r}", do="use .svg or .png"
@@ -94,7 +94,7 @@ def make_spec(
         "encoding": span,
     }
     rows = tilt_points(tilt, gaps)
-    value = {"type": "quantitative", "title": "tilt", "axis": {"grid": True, "tickCount": 5}}
+    value = {"type": "quantitative", "title": "tilt", "axis": {"grid": True, "tickCount": 5, "minExtent": 45}}
     top = [
         {
             "data": {"values": rows},
@@ -121,7 +121,13 @@ def make_spec(
             "mark": {"type": "bar", "width": max(1, WIDTH * 24 / max(len(tilt), 1))},
             "encoding": {
                 "x": x,
-                "y": {"field": "weight", "type": "quantitative", "title": "moves a month", "stack": None},
+                "y": {
+                    "field": "weight",
+                    "type": "quantitative",
+                    "title": "moves a month",
+                    "stack": None,
+                    "axis": {"minExtent": 45},
+                },
                 "color": {"condition": {"test": "datum.weight > 0", "value": HELPS}, "value": HURTS},
             },
         }

@@ -119,11 +119,15 @@ def sign_of(act: Act) -> int:
     """Whom the act favours: +1 a carrot for its recipient, -1 a stick, 0 neither.
 
     Consultations carry no sign, nor do calls for talks, mediation, help or a truce, which ask without
-    costing the one who is asked.
+    costing the one who is asked, nor does agreeing to meet, negotiate or mediate: talks swell in a crisis too.
 
     >>> sign_of(Act("AID")), sign_of(Act("CONSULT", "visit")), sign_of(Act("REQUEST", "meet"))
     (1, 0, 0)
+    >>> sign_of(Act("AGREE", cameo="036")), sign_of(Act("AGREE", cameo="030"))
+    (0, 1)
     """
+    if is_will_to_talk(act):
+        return 0
     if act.event_type == "REQUEST" and (act.mode in ("meet", "assist") or act.cameo in ("1056", "106", "107", "108")):
         return 0
     return event_types()[act.event_type].sign
@@ -192,6 +196,11 @@ def bears_on_a_conflict(act: Act, about: Iterable[str]) -> bool:
     if BEARING & set(about):
         return True
     return act.event_type in MATERIAL or (act.event_type == "REQUEST" and act.mode in ("change", "yield"))
+
+
+def is_will_to_talk(act: Act) -> bool:
+    """Whether an act is no more than the will to talk."""
+    return act.event_type == "AGREE" and act.cameo in ("036", "039")
 
 
 def score_of(act: Act, scale: str = "plover") -> float:
