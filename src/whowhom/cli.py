@@ -306,14 +306,24 @@ def events(store_url: str, form: str, **filters: Any) -> None:
 @indirect_option
 @conflicts_option
 @click.option("--compare", type=COUNTRY, multiple=True, help="Compare with the moves toward this country too.")
-@format_option("csv", "json")
+@click.option("--votes", "vote_paths", type=click.Path(exists=True), multiple=True, help="Roll calls (see votes).")
+@click.option("--sums", is_flag=True, help="What the moves add up to, with chances, instead of the moves.")
+@format_option("csv", "json", "jsonl")
 @with_errors
-def ledger(store_url: str, form: str, own_conflicts: Path | None, **window: Any) -> None:
+def ledger(
+    store_url: str, form: str, own_conflicts: Path | None, vote_paths: tuple[str, ...], sums: bool, **window: Any
+) -> None:
     """Show the carrots and sticks of an actor toward another, direct and indirect apart."""
-    from whowhom.commands.measures import say_ledger
+    from whowhom.commands.measures import say_ledger, sum_rows
     from whowhom.exchange import ledger_as_rows
+    from whowhom.read.votes import read_votes
 
-    found = ask(store_url, own_conflicts, **window)
+    found = ask(store_url, own_conflicts, calls=read_votes(*vote_paths) if vote_paths else (), **window)
+    if sums:
+        print_rows(sum_rows(found.ledger, found.readings), form, columns=SUM_COLUMNS, title="Sums")
+        say(found.history)
+        say_what_was_read(found.readings)
+        return
     if form == "table":
         from whowhom.show import print_ledger
 
@@ -398,7 +408,7 @@ def streaks(store_url: str, form: str, **window: Any) -> None:
 
     if window["actor"] and window["toward"]:
         found = ask(store_url, None, **window)
-        print_rows(streak_rows(found.streaks), form, columns=STREAK_COLUMNS, title="Streaks")
+        print_rows(streak_rows(found.streaks, found.readings), form, columns=STREAK_COLUMNS, title="Streaks")
         if not found.streaks:
             say("no run of three moves one way in the four weeks before")
         say(found.history)
@@ -410,7 +420,7 @@ def streaks(store_url: str, form: str, **window: Any) -> None:
     with open_store(store_url, read_only=True) as store:
         watched = ask_who_stands_out(store, **window)
     columns = ("actor", "toward", "stands_out", *STREAK_COLUMNS)
-    print_rows(streak_rows(watched.found.streaks), form, columns=columns, title="Streaks")
+    print_rows(streak_rows(watched.found.streaks, watched.readings), form, columns=columns, title="Streaks")
     say(say_watch(watched.found))
     say_what_was_read(watched.readings)
 
@@ -653,6 +663,7 @@ def as_ranges(years: Sequence[int]) -> str:
 REPORT_COLUMNS = ("actor", "event_type", "mode", "recipient", "status", "when", "said_by", "confidence", "evidence")
 QUOTE_COLUMNS = ("speaker", "country", "kind", "text", "said_to", "when")
 EVENT_COLUMNS = ("when", "actor", "event_type", "mode", "recipient", "status", "reports", "voices")
+SUM_COLUMNS = ("sum", "carrots", "sticks", "contacts", "share", "low", "high", "chance_above")
 TILT_COLUMNS = ("day", "tilt", "low", "high", "carrots", "sticks", "moves", "documents")
 SHIFT_COLUMNS = (
     *("kind", "carrots_before", "sticks_before", "share_before"),

@@ -13,7 +13,7 @@ from whowhom.coder import Coder, Reading, load_coder
 from whowhom.coder.coder import ReadsDocuments, surroundings_of
 from whowhom.coder.quotes import find_no_comment, find_quotes
 from whowhom.coder.reports import make_report
-from whowhom.entities import Registry, load_registry, resolve_mentions
+from whowhom.entities import Registry, load_registry, name_conflicts, resolve_mentions
 from whowhom.errors import InputError
 from whowhom.measure import (
     compare_scales,
@@ -25,6 +25,7 @@ from whowhom.measure import (
 )
 from whowhom.measure.adversaries import Adversaries
 from whowhom.measure.streaks import say_history
+from whowhom.measure.votes import votes_as_events
 from whowhom.merge import Merged, merge_reports
 from whowhom.model import (
     Attribution,
@@ -37,6 +38,7 @@ from whowhom.model import (
     Quote,
     Readings,
     Report,
+    RollCall,
     Run,
     ScaleView,
     Skipped,
@@ -149,6 +151,7 @@ def answer(
     indirect_weight: float = 0.0,
     conflicts: Adversaries | None = None,
     learn: bool = False,
+    calls: Sequence[RollCall] = (),
 ) -> Answer:
     """Ledger, tilt and streaks of `actor` toward `toward` (ISO3 codes) in a window, with their evidence.
 
@@ -159,13 +162,17 @@ def answer(
     The ledger is compared with the actor's moves toward the countries of `compare`, or else toward those whose
     conflict with the beneficiary made its indirect moves. `conflicts` (see `read_conflicts`) and, with
     `learn`, the past events themselves tell further adversaries of the beneficiary; `indirect_weight` and
-    `min_voices` are those of `make_ledger`.
+    `min_voices` are those of `make_ledger`. The actor's votes on those of the roll calls `calls` that are about a
+    conflict of the beneficiary are indirect moves too.
     """
     last = until or last_day(store)
     first = since or last - WINDOW
     if first > last:
         raise InputError(f"the window ends ({last}) before it begins ({first})", do="swap --since and --until")
     known = list(store.events(until=last))
+    known += votes_as_events(
+        (c for c in calls if c.day <= last), actor, toward, lambda title, day: name_conflicts(title, toward, day)
+    )
     if conflicts or learn:
         known = link_indirect(known, actor=actor, toward=toward, known=conflicts, learn=learn)
     events = [e for e in known if e.confidence >= min_confidence]
@@ -228,7 +235,7 @@ def answer(
         },
         no_comment={key: tuple(find_no_comment(documents[key].text, m)) for key, m in mentions.items()},
         unsure=len(everything.entries) - len(ledger.entries),
-        readings=count_readings(store.coverage(), first, last, events=events),
+        readings=count_readings(store.coverage(), first, last, events=[e for e in events if e.origin != "votes"]),
         history=say_history(events, actor=actor, toward=toward, until=last, read_since=read_since),
         scales=tuple(compare_scales(events, actor=actor, toward=toward, on=last)),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,8 +15,6 @@ from whowhom.model import Interval, Ledger, Readings, RollCall, ScaleView, Shift
 from whowhom.questions import Changed
 
 Rows = list[dict[str, Any]]
-
-LEFT_SHOWN = 12  # surprising votes in a table for people
 
 
 # ---------------------------------------------------------------- the ledger
@@ -47,6 +46,44 @@ def say_ledger(found: Ledger) -> list[str]:
     if cancelled:
         lines.append(f"{cancelled} entries are acts taken back, or what took them back; they count nothing.")
     return lines
+
+
+def sum_rows(found: Ledger, readings: Readings | None) -> Rows:
+    """What the ledger adds up to, a row a sum: direct moves, words, deeds, indirect ones too, the past, and others."""
+    direct = Tally(found.carrots, found.sticks, found.contacts, 0.0, found.share)
+    direct = replace(
+        direct,
+        score=sum(e.weight * e.score for e in found.direct),
+        event_ids=tuple(e.event.event_id for e in found.direct if e.weight and e.sign),
+    )
+    sums: list[tuple[str, Tally, float | None]]
+    sums = [("direct", direct, None), ("words", found.words, None), ("deeds", found.deeds, None)]
+    sums.append(("direct and indirect", found.helping, None))
+    sums += [(c.other, c.tally, c.chance_above) for c in found.comparisons]
+    return [
+        {
+            "sum": name,
+            "carrots": part.carrots,
+            "sticks": part.sticks,
+            "contacts": part.contacts,
+            "score": round(part.score, 2),
+            "share": round(part.share.value, 3) if part.share else None,
+            "low": round(part.share.low, 3) if part.share else None,
+            "high": round(part.share.high, 3) if part.share else None,
+            "chance_above": None if chance is None else round(chance, 3),
+            **read_columns(readings),
+            "event_ids": list(part.event_ids),
+        }
+        for name, part, chance in sums
+    ]
+
+
+def read_columns(readings: Readings | None) -> dict[str, int]:
+    """How much was read, for a row of data."""
+    if readings is None:
+        return {}
+    days = (readings.until - readings.since).days + 1
+    return {"documents": readings.documents, "days_read": days - len(readings.silent), "days": days}
 
 
 def say_tally(found: Tally) -> str:
@@ -127,8 +164,8 @@ def say_change(found: Changed) -> list[str]:
 # ---------------------------------------------------------------- streaks
 
 
-def streak_rows(streaks: Iterable[Streak]) -> Rows:
-    """A row a streak or run."""
+def streak_rows(streaks: Iterable[Streak], readings: Readings | None) -> Rows:
+    """A row a streak or run, with how much was read."""
     return [
         {
             "actor": s.actor,
@@ -142,6 +179,7 @@ def streak_rows(streaks: Iterable[Streak]) -> Rows:
             "alarms_per_year": s.alarms_per_year,
             "score": s.score,
             "explanation": s.explanation,
+            **read_columns(readings),
             "event_ids": list(s.event_ids),
         }
         for s in streaks

@@ -86,6 +86,19 @@ def find_conflicts(text: str, countries: Collection[str], on: date | None) -> li
     return found
 
 
+def name_conflicts(text: str, country: str, on: date) -> list[str]:
+    """The names of the country's conflicts that a text's words are about, such as the title of a resolution.
+
+    >>> name_conflicts("A/RES/ES-11/1", "RUS", date(2022, 3, 2))
+    ['Russia-Ukraine war']
+    """
+    return [
+        row["name"]
+        for row in _conflicts_on(on)
+        if country in (row["side_a"] + " " + row["side_b"]).split() and _words(row["words"]).search(text)
+    ]
+
+
 def _conflicts_on(on: date | None) -> list[dict[str, str]]:
     day = on.isoformat() if on else None
     return [row for row in load_registry().conflicts if day is None or _goes_on(row, day)]

@@ -51,16 +51,13 @@ def judge_enmity(events: Iterable[Event], left: str, right: str, on: date) -> En
     """
     from scipy.special import betainc
 
-    carrots = sticks = 0.0
-    ids = []
-    for event in events:
-        if not event.when or not on - DELAY - PAST <= event.when.last < on - DELAY or not are_sides(event, left, right):
-            continue
-        weight, sign = STATUS_WEIGHTS[event.status], sign_of(event.act)
-        carrots += weight * (sign > 0)
-        sticks += weight * (sign < 0)
-        if weight and sign:
-            ids.append(event.event_id)
+    last = on - DELAY
+    between = [e for e in events if e.when and last - PAST <= e.when.last < last and are_sides(e, left, right)]
+    between.sort(key=lambda e: (e.when.last if e.when else on, e.event_id))
+    signed = [(e, STATUS_WEIGHTS[e.status], sign_of(e.act)) for e in between]
+    carrots = sum((weight for _, weight, sign in signed if sign > 0), 0.0)
+    sticks = sum((weight for _, weight, sign in signed if sign < 0), 0.0)
+    ids = [e.event_id for e, weight, sign in signed if weight and sign]
     chance = float(betainc(*past_posterior((carrots, sticks)), BASE_SHARE + HOSTILE_TILT))
     return Enmity(left, right, on, carrots, sticks, chance, tuple(ids))
 

@@ -3,19 +3,20 @@
 agree_by_year     how often two countries vote alike where the assembly is divided
 judge_vote        how surprising one vote is after the two countries' last three years
 find_departures   roll calls where a country left its usual partners
+votes_as_events   votes about a conflict, as events of a ledger
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 import numpy.typing as npt
 
-from whowhom.model import RollCall
+from whowhom.model import Act, Basis, Event, Favour, Party, RollCall, Status, When
 
 FEWEST_SHARED = 15  # with fewer votes of both in a year no agreement is given
 LOOK_BACK = timedelta(days=1096)  # three years, a leap day among them
@@ -200,4 +201,49 @@ def as_matrix(calls: Sequence[RollCall], names: Sequence[str]) -> Floats:
         for name, vote in call.votes.items():
             if name in place:
                 found[place[name], column] = vote
+    return found
+
+
+Conflicts = Callable[[str, date], Sequence[str]]  # a call's title and day to the names of the conflicts it is about
+
+
+def votes_as_events(calls: Iterable[RollCall], actor: str, toward: str, conflicts_of: Conflicts) -> list[Event]:
+    """The actor's votes on calls about a conflict of `toward`, as events that help it or hurt it.
+
+    `conflicts_of` tells which of the conflicts of `toward` a call is about, by its title. Voting as `toward` did
+    helps it, voting yes where it said no, or no where it said yes, hurts it; abstaining beside a yes or no has no sign
+    and is left out. Its recipient is the resolution, so that it is an indirect move, listed with the
+    conflict as its reason; its id is the call's.
+
+    By hand: both say no to a resolution on a war of BBB.
+
+    >>> call = RollCall("v1", date(2025, 2, 24), "A/1 War in BBB", {"AAA": -1, "BBB": -1})
+    >>> found = votes_as_events([call], "AAA", "BBB", lambda title, day: ["B-C war"] if "War" in title else [])
+    >>> found[0].event_id, found[0].helps
+    ('v1', (Favour(country='BBB', reason='vote on the B-C war'),))
+    """
+    found = []
+    for call in calls:
+        own, other = call.votes.get(actor), call.votes.get(toward)
+        if own is None or other is None or abs(own - other) == 1:
+            continue
+        names = conflicts_of(call.title, call.day)
+        if names:
+            mark = (Favour(toward, f"vote on the {names[0].removeprefix('the ')}"),)
+            found.append(
+                Event(
+                    call.call_id,
+                    Act("SUPPORT" if own == other else "REJECT"),
+                    (Party(actor, actor, "GOV"),),
+                    (Party(call.title or call.call_id),),
+                    Status.ACTUAL,
+                    When(call.day, call.day, Basis.STATED),
+                    1,
+                    1,
+                    (),
+                    helps=mark if own == other else (),
+                    hurts=() if own == other else mark,
+                    origin="votes",
+                )
+            )
     return found

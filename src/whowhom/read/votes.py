@@ -115,7 +115,7 @@ def query(path: Path, sql: str) -> list[Row]:
     """Run SQL on the table in a file; InputError where it is damaged."""
     import duckdb
 
-    reader = "read_parquet(?)" if path.suffix == ".parquet" else "read_csv(?, header = true)"
+    reader = "read_parquet(?)" if path.suffix == ".parquet" else "read_csv(?, header = true, all_varchar = true)"
     try:
         with duckdb.connect() as connection:
             return connection.execute(sql.format(table=reader), [str(path)]).fetchall()
