@@ -196,6 +196,7 @@ def answer(
         for event in events
         if any(p.country in (actor, toward) for p in event.actor)
         for key in event.report_ids
+        if key in reports  # what was imported may name reports that stayed elsewhere
     }
     mentions = {
         key: resolve_mentions(documents[key].text, documents[key].day, registry=registry)
