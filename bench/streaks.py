@@ -76,14 +76,14 @@ def cost_of(folder: Path, name: str) -> float:
 
 
 def own_rate(folder: Path, name: str, copy: str) -> float:
-    """Alarms a year and pair at the pairs' own thresholds, on one copy of a set."""
+    """Alarms a year and pair at the pairs' own thresholds, on the copies of a set whose names begin so."""
     about = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
     first, size = date.fromisoformat(about["start"]), int(about["days"])
     calendar = np.array([first + timedelta(days=n) for n in range(size)], dtype="datetime64[D]")
     counts = [
         len(find_alarms(calendar, carrots, sticks, unit=unit))
         for (which, _, _), carrots, sticks, unit in read_series(folder / f"{name}.parquet", first, size)
-        if which == copy
+        if which.startswith(copy)
     ]
     return sum(counts) / len(counts) / ((size - HISTORY) / YEAR)
 

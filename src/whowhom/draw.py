@@ -71,7 +71,7 @@ def make_spec(
     """The Vega-Lite specification."""
     x = {
         "field": "day", "type": "temporal", "title": None,
-        "scale": {"type": "utc", "domain": [tilt[0].day.isoformat(), tilt[-1].day.isoformat()]},
+        "scale": {"type": "utc", "domain": [tilt[0].day.isoformat(), tilt[-1].day.isoformat()], "padding": 0},
         "axis": {"grid": False, "tickCount": TICKS, "format": "%Y" if len(tilt) > YEARS else "%-d %b %Y"},
     }  # fmt: skip
     span = {"x": {**x, "field": "first"}, "x2": {"field": "last"}}

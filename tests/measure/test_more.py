@@ -191,7 +191,7 @@ def test_the_one_pair_that_turned_stands_out_among_many():
     found = watch_pairs(calm + busy("BBB", (601, 603, 604, 606, 608, 609)), until=day(610))
     assert (found.pairs, found.judged) == (4, 4)
     assert [(s.toward, s.claimed, s.stands_out) for s in found.streaks if s.claimed] == [("BBB", True, True)]
-    assert found.by_chance == pytest.approx(4 * 0.08)
+    assert found.by_chance == pytest.approx(4 * 0.06)
 
 
 def test_a_watch_list_can_be_of_one_actor_or_toward_one_country():

@@ -56,7 +56,7 @@ class ScanSettings:
 SETTINGS = ScanSettings()
 HISTORY = 183  # days: with less past than this nothing is called unusual
 REFRACTORY = 60  # days: alarms of one sign that are closer than this are one alarm
-BY_CHANCE = 0.04  # alarms a year of each sign that a pair's shuffled past may bring at its thresholds: one in 25 years
+BY_CHANCE = 0.03  # alarms a year of each sign that a pair's shuffled past may bring at its thresholds: one in 33 years
 FEWEST_TOPS = 5  # how many tops the tail of the shuffled scores is told from, at least
 SHUFFLED = (
     1461  # days: of a longer past the last four years are shuffled, which is what the history and its warm-up need
