@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench import intervals
 from tests.measure.making import FIRST, make_move
 from whowhom.errors import InputError
 from whowhom.measure import (
@@ -240,3 +241,16 @@ def test_running_sums_refuse_a_pair_that_is_there_twice_and_numbers_below_zero()
         scan.add_day([1, 1], [1, 1], [0, 0])
     with pytest.raises(InputError, match="below 0"):
         scan.add_day([1], [-1], [0])
+
+
+# ---------------------------------------------------------------- the bench of intervals
+
+
+def test_coverage_of_what_the_model_itself_draws_is_what_it_says():
+    chance = np.random.default_rng(3)
+    a, b = chance.uniform(1, 20, 4000), chance.uniform(1, 8, 4000)
+    acts = chance.integers(1, 40, 4000)
+    carrots = chance.binomial(acts, chance.beta(a, b))
+    cases = np.column_stack([np.zeros((4000, 4)), carrots, acts - carrots])
+    assert intervals.coverage(cases, a, b) == pytest.approx(0.8, abs=0.02)
+    assert intervals.coverage(cases, 10 * a, 10 * b) < 0.7  # an interval that is too sure of itself

@@ -79,6 +79,7 @@ def link_indirect(
     """
     found = []
     sure: dict[tuple[str, date], str | None] = {}
+    between = acts_by_other(events, toward) if learn else {}
     for event in events:
         others = [p.country for p in event.recipient if p.country and p.country not in (actor, toward)]
         sign = sign_of(event.act)
@@ -95,7 +96,7 @@ def link_indirect(
                 elif learn:
                     month = day.replace(day=1)  # one verdict a month, from what was known when it began
                     if (other, month) not in sure:
-                        sure[other, month] = say_enmity(judge_enmity(events, toward, other, month))
+                        sure[other, month] = say_enmity(judge_enmity(between.get(other, ()), toward, other, month))
                     reason = reason or sure[other, month]
         if not reason:
             found.append(event)
@@ -103,6 +104,17 @@ def link_indirect(
             found.append(replace(event, hurts=(*event.hurts, Favour(toward, reason))))
         else:
             found.append(replace(event, helps=(*event.helps, Favour(toward, reason))))
+    return found
+
+
+def acts_by_other(events: Iterable[Event], country: str) -> dict[str, list[Event]]:
+    """The acts between a country and each other, so that not all events are looked through for each verdict."""
+    found: dict[str, list[Event]] = {}
+    for event in events:
+        sides = [{p.country for p in side if p.country} for side in (event.actor, event.recipient)]
+        if any(country in side for side in sides):
+            for other in set().union(*sides) - {country}:
+                found.setdefault(other, []).append(event)
     return found
 
 
