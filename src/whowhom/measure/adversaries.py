@@ -76,6 +76,15 @@ def link_indirect(
     or, with `learn`, by `judge_enmity`, and the act bears on how they stand: arms, aid, sanctions, troops, force,
     elections (`whowhom.ontology.bears_on_a_conflict`). It helps B where it is a stick for C. Events that
     carry a link already keep it. The mark's reason says which it was.
+
+    By hand: arms for CCC, whom a file calls an adversary of BBB, hurt BBB.
+
+    >>> from whowhom.model import Act, Basis, Party, Status, When
+    >>> day = date(2025, 3, 3)
+    >>> arms = Event("e1", Act("AID", cameo="072"), (Party("A", "AAA"),), (Party("C", "CCC"),), Status.ACTUAL,
+    ...              When(day, day, Basis.STATED), 1, 1, ("r1",))
+    >>> link_indirect([arms], actor="AAA", toward="BBB", known=lambda country, on: {"CCC": "B-C war"})[0].hurts
+    (Favour(country='BBB', reason='B-C war'),)
     """
     found = []
     sure: dict[tuple[str, date], str | None] = {}

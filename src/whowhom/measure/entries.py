@@ -69,6 +69,15 @@ def cancel_reversals(entries: Sequence[Entry], within: timedelta = TAKEN_BACK_WI
     independent voices: what many tell is not undone on the word of one.
 
     By hand: arms given on the 3rd and stopped on the 9th have moved nothing.
+
+    >>> from whowhom.model import Act, Basis, Party, When
+    >>> def event(kind, cameo, number):
+    ...     day = date(2025, 2, number)
+    ...     return Event(cameo, Act(kind, cameo=cameo), (Party("A", "AAA"),), (Party("B", "BBB"),), Status.ACTUAL,
+    ...                  When(day, day, Basis.STATED), 1, 1, ("r1",))
+    >>> given_and_stopped = [event("AID", "072", 3), event("SANCTION", "1622", 9)]
+    >>> [(e.weight, e.cancelled_by) for e in make_entries(given_and_stopped, actor="AAA", toward="BBB")]
+    [(0.0, '1622'), (0.0, '072')]
     """
     found = list(entries)
     for place, later in enumerate(found):
