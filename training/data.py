@@ -293,9 +293,11 @@ def read_acts(acts: str) -> tuple[dict[tuple[str, str], tuple[str, str | None, s
         event_type, mode, status = (
             (*what, "-", "actual")[:3] if len(what) < 2 else (what[0], what[1], what[2] if len(what) > 2 else "actual")
         )
-        labels[a, b] = (event_type, None if mode == "-" else mode, status)
-        if sign == "<>":
-            labels[b, a] = labels[a, b]
+        for pair in ((a, b), (b, a)) if sign == "<>" else ((a, b),):
+            if pair in labels:  # two acts of one pair: either type may be read, the rest is left open
+                labels[pair] = (f"{labels[pair][0]}{EITHER}{event_type}", None, labels[pair][2])
+            else:
+                labels[pair] = (event_type, None if mode == "-" else mode, status)
     return labels, left_open
 
 
@@ -336,6 +338,7 @@ def label_pairs(
             )
 
 
+EITHER = "|"  # between the types of two acts of one pair
 SANCTIONS = re.compile(
     r"sanction|tariff|embargo|dut(y|ies)|lev(y|ies)|blacklist|ban(s|ned)? (imports|exports)|surcharge", re.I
 )
@@ -348,6 +351,8 @@ def types_of(event_type: str, mode: str | None, text: str) -> tuple[int, ...]:
     Sanctions are COERCE in the older book; the package puts them under SANCTION by rule. Training and
     peacekeeping lie between AID and COOPERATE.
     """
+    if EITHER in event_type:
+        return tuple({t: None for one in event_type.split(EITHER) for t in types_of(one, None, text)})
     if event_type == "SANCTION" and mode is None and SANCTIONS.search(text):
         return (TYPE_ID["SANCTION"], TYPE_ID["COERCE"])
     if event_type == "AID" and MUTUAL_HELP.search(text):
@@ -465,6 +470,7 @@ def read_quiet(data: Path, limit: int, rng) -> tuple[list[PairItem], list[TagIte
 
 
 FEED = "feed"
+WRITTEN = ("sentences.txt", "statuses.txt", "running.txt")
 HAND_LABELS = ("hand_labels.jsonl", "feed_labels.jsonl")
 
 
