@@ -1,24 +1,24 @@
 """Takes the weights back out of a model file, so that training can go on from what ships.
 
-The file holds whole numbers from -128 to 127 with a scale for each column; what comes out are their products. Reading with
-them differs from reading with the file by the rounding of activations alone.
+The file holds whole numbers with their scales; what comes out are their products, so that reading with them differs
+from reading with the file by rounding alone. Word vectors are not trained here and come from the base itself.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 
 from training.net import Net
 
-HEADS = ("pair.0", "act", "mode", "status")
-EMBEDDINGS = ("word_embeddings", "position_embeddings")
+UNTRAINED = "encoder.embeddings.word_embeddings.weight"
 
 
 def unpack(net: Net, model: Path) -> Net:
-    """Set the weights of a network of the same shape to those in an int8 model file; returns the network.
+    """Set the weights of a fresh network over the same base to those in an int8 model file; returns the network.
 
     Raises ValueError naming the weights that the file does not have.
     """
@@ -27,23 +27,35 @@ def unpack(net: Net, model: Path) -> Net:
 
     graph = onnx.load(str(model)).graph
     held = {i.name: to_array(i) for i in graph.initializer}
-    weights: dict[str, np.ndarray] = {
-        name.removeprefix("net."): value
-        for name, value in held.items()
-        if name.startswith("net.") and value.dtype == np.float32
-    }
+    makers = {name: node for node in graph.node for name in node.output}
     users = {name: node for node in graph.node for name in node.input}
+    weights = {n.removeprefix("net."): v for n, v in held.items() if n.startswith("net.") and v.dtype == np.float32}
     for node in graph.node:
         if node.op_type == "MatMulInteger":
             name = node.input[1].removesuffix("_quantized")
-            weights[bias_behind(node, users, held).replace(".bias", ".weight")] = restored(name, held).T
-        elif node.op_type == "DequantizeLinear":
+            whole = restored(held[node.input[1]], name, held) * calming(node, makers, held)
+            weights[bias_behind(node, users, held).replace(".bias", ".weight")] = whole.T
+        elif node.op_type == "DequantizeLinear" and node.input[1].endswith("_scale"):
             name = node.input[1].removesuffix("_scale")
-            weights[name.removeprefix("net.")] = restored_table(name, node.input[0], graph, held)
+            weights[name.removeprefix("net.")] = restored(table_behind(node, makers, held), name, held)
+    weights[UNTRAINED] = net.state_dict()[UNTRAINED].numpy()
     return filled(net, weights)
 
 
-def bias_behind(node, users, held) -> str:
+def restored(whole: np.ndarray, name: str, held: dict[str, np.ndarray]) -> np.ndarray:
+    zero = held[f"{name}_zero_point"].astype(np.float32)
+    return (whole.astype(np.float32) - zero) * held[f"{name}_scale"]
+
+
+def calming(node: Any, makers: dict[str, Any], held: dict[str, np.ndarray]) -> np.ndarray | float:
+    """What the channels that go into a matrix product were multiplied by, to undo it (see `quantise.calm`)."""
+    source = makers[node.input[0]]  # rounds what the network holds at that place
+    before = makers.get(source.input[0])
+    name = next((i for i in before.input if i.startswith("calm_")), None) if before else None
+    return held[name][:, None] if name else 1.0
+
+
+def bias_behind(node: Any, users: dict[str, Any], held: dict[str, np.ndarray]) -> str:
     """The name of the bias that is added to what a matrix product gives: it tells whose weights they are."""
     while True:
         node = users[node.output[0]]
@@ -51,19 +63,12 @@ def bias_behind(node, users, held) -> str:
             return next(i for i in node.input if i in held).removeprefix("net.")
 
 
-def restored(name: str, held: dict[str, np.ndarray]) -> np.ndarray:
-    zero = held[f"{name}_zero_point"].astype(np.float32)
-    return (held[f"{name}_quantized"].astype(np.float32) - zero) * held[f"{name}_scale"]
-
-
-def restored_table(name: str, rows: str, graph, held: dict[str, np.ndarray]) -> np.ndarray:
-    """A table that is looked up in before its numbers are restored."""
-    gathers = {node.output[0]: node for node in graph.node}
-    node = gathers[rows]
-    while node.op_type != "Gather":
-        node = gathers[node.input[0]]
-    zero = held[f"{name}_zero_point"].astype(np.float32)
-    return (held[node.input[0]].astype(np.float32) - zero) * held[f"{name}_scale"]
+def table_behind(node: Any, makers: dict[str, Any], held: dict[str, np.ndarray]) -> np.ndarray:
+    """The whole table of which a node restores the rows that were looked up."""
+    name = node.input[0]
+    while makers[name].op_type != "Gather":
+        name = makers[name].input[0]
+    return held[makers[name].input[0]]
 
 
 def filled(net: Net, weights: dict[str, np.ndarray]) -> Net:
