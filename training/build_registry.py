@@ -181,7 +181,7 @@ def country(iso3: str, iso2: str, gec: str, name: str, facts: Row, origin: str) 
     """One row of countries.csv."""
     name = re.sub(r"^The ", "", re.sub(r" \(.*\)", "", name))
     adjective = re.split(r"[,;(/]| or ", facts.get("nationality_adj") or "")[0].strip()
-    capital = re.split(r"[,;(]", html.unescape(facts.get("capital") or ""))[0].strip()
+    capital = re.sub(r" in [A-Z]\w+$", "", re.split(r"[,;(]", html.unescape(facts.get("capital") or ""))[0].strip())
     adjective, capital = ADJECTIVE_OF.get(iso3, adjective), CAPITAL_OF.get(iso3, capital)
     return {
         "iso3": iso3, "iso2": iso2, "cow": COW_OF.get(iso3, ""), "cameo": CAMEO_OF.get(iso3, iso3), "gec": gec, "name": name,
@@ -263,10 +263,14 @@ def nouns_in(text: str) -> Iterable[str]:
 
 
 def capitals_in(text: str) -> list[str]:
-    """The capital cities in a Factbook line, with their other spellings."""
-    head = re.split(r"; note|note -|located|administered|no official|aka", html.unescape(text))[0]
-    parts = re.split(r"[,;/()]", head)
-    return [p.strip() for p in parts if p.strip()[:1].isupper() and "capital" not in p and len(p.split()) <= 3]
+    """The capital cities in a Factbook line, with their other spellings.
+
+    >>> capitals_in("Dhaka"), capitals_in("Chisinau in Romanian (Kishinev in Russian)")
+    (['Dhaka'], ['Chisinau', 'Kishinev'])
+    """
+    head = re.split(r"; note|note -|located|administered|no official|\baka\b", html.unescape(text))[0]
+    parts = [re.sub(r" in [A-Z]\w+$", "", p.strip()) for p in re.split(r"[,;/()]", head)]
+    return [p for p in parts if p[:1].isupper() and "capital" not in p and "." not in p[-3:] and len(p.split()) <= 3]
 
 
 # ---------------------------------------------------------------- holders of offices

@@ -21,7 +21,7 @@ from whowhom.entities import (
     resolve_mentions,
     with_the_country,
 )
-from whowhom.entities.coverage import find_overlaps
+from whowhom.entities.coverage import find_overlaps, states
 from whowhom.entities.registry import DATA, iter_roles
 from whowhom.errors import RegistryError
 
@@ -185,6 +185,35 @@ def test_countries_by_any_name():
         "Ukrainian",
         "the Netherlands",
     )
+
+
+def test_every_states_capital_is_found_in_a_sentence():
+    """Rare ones, which are words or names elsewhere as well, where their country is named."""
+    registry = load_registry()
+    missing = []
+    for iso3 in states(registry):
+        row = registry.countries[iso3]
+        text = f"{row['capital']} condemned the attack. So did all of {row['name']}."
+        first = resolve_mentions(text, date(2025, 6, 1))[0]
+        if (first.text, first.country) != (row["capital"], iso3):
+            missing.append((row["capital"], first))
+    assert missing == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "BGD Dhaka Dacca", "SEN Dakar", "ZMB Lusaka", "IDN Jakarta Djakarta", "UKR Kyiv Kiev", "CHN Beijing Peking",
+        "KAZ Astana Nur-Sultan Almaty", "MMR Naypyidaw Naypyitaw Rangoon Yangon", "MDA Chisinau Kishinev", "TCD N'Djamena Ndjamena",
+        "IND Delhi Mumbai Bombay", "TZA Dodoma", "LKA Colombo", "TGO Lomé", "NPL Kathmandu Katmandu", "MNG Ulaanbaatar",
+        "IRQ Baghdad Bagdad", "SOM Mogadishu", "CIV Yamoussoukro Abidjan", "BEN Porto-Novo Cotonou", "NGA Abuja Lagos",
+        "VNM Hanoi Saigon", "BRA Brasília Brasilia", "CMR Yaoundé Yaounde", "IRN Tehran Teheran Qom", "RUS Moscow Kazan",
+        "TKM Ashgabat Ashkhabad", "TUR Ankara Izmir", "ZAF Pretoria Johannesburg Durban", "CHE Bern Berne Crans-Montana",
+    ],
+)  # fmt: skip
+def test_capitals_and_large_cities_are_found_in_their_usual_spellings(line):
+    country, *cities = line.split()
+    assert {city: find_country(city) for city in cities} == dict.fromkeys(cities, country)
 
 
 def test_members_on_a_day():

@@ -243,7 +243,8 @@ def _add_countries(registry: Registry, countries: list[dict[str, str]], names: l
             Sense(kind, name, iso3, "GOV", entity_id, row["kind"] == "acronym", "", "", row["origin"]),
         )
     for senses in registry.names.values():
-        senses.sort(key=lambda s: ORDER.get(s.kind, 9))
+        if len(senses) > 1:  # Kingston is Jamaica's before it is Norfolk Island's
+            senses.sort(key=lambda s: (ORDER.get(s.kind, 9), not (s.country and registry.countries[s.country]["cow"])))
 
 
 ORDER = {"country": 0, "adjective": 1, "noun": 2, "capital": 3, "region": 4, "city": 5}
