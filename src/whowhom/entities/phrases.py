@@ -215,7 +215,7 @@ class PhraseReader:
     def extend_owner(self, phrase: Phrase) -> Phrase:
         scan, owner = self.scan, phrase.owner
         assert owner is not None
-        if owner.sense(*GEO_KINDS, "company") and self.is_personal_name(owner):
+        if owner.sense(*GEO_KINDS, "company", "group") and self.is_personal_name(owner):
             phrase.blocked = True
             return phrase
         suffix = cues.SUFFIX.match(scan.plain, owner.end)
@@ -240,10 +240,28 @@ class PhraseReader:
             return phrase
         head = nxt.sense(*HEADS)
         assert head is not None
+        if nxt.i == owner.j and self.is_struck(owner, nxt):
+            phrase.j = nxt.j
+            return phrase
         phrase.heads.append(head)
         phrase.j, phrase.end = nxt.j, nxt.end
         self.extend_heads(phrase)
         return self.extend_title(phrase)
+
+    def is_struck(self, owner: Match, strike: Match) -> bool:
+        """ "The Venezuela strikes", "Israel strikes Gaza": the place alone, be it struck or striking.
+
+        "Russian strikes" are Russia's, and so are "Israel strikes killed five" and "US strikes".
+        """
+        sense = owner.sense("country", "capital", "city", "region")
+        if (
+            sense is None
+            or sense.acronym
+            or owner.sense("adjective")
+            or self.scan.words[strike.j - 1] not in cues.BLOWS
+        ):
+            return False
+        return not cues.BLOW_LANDED.match(self.scan.plain, strike.end)
 
     def _inner_owner(self, owner: Match) -> Match | None:
         """The body of "US Justice Department" or "Iran's Revolutionary Guards", where it is the country's own."""

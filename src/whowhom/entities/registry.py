@@ -23,7 +23,9 @@ from whowhom.model import Entity, Role
 DATA = Path(__file__).parent / "data"
 SCRAPED = "2022-08-31"  # an office that ends on this day may have gone on: the reference ends there
 
-NOT_NAMES = frozenset({"outlets", "words", "ambiguous", "seats"})  # read by outlets.py, cues.py and coverage.py
+NOT_NAMES = frozenset(
+    {"outlets", "words", "ambiguous", "meanings", "seats"}
+)  # read by outlets.py, cues.py and coverage.py
 
 GEO_KINDS = frozenset({"country", "adjective", "noun", "capital", "city", "region"})
 

@@ -89,7 +89,12 @@ def settle_titles(mentions: list[Mention], reading: Reading) -> None:
         unknown_person = mention.entity_id is not None and mention.name != mention.text
         if mention.entity_id and (not unknown_person or mention.entity_id in reading.registry.people):
             continue
+        if _is_anothers(mention, mentions, reading):
+            continue
         seat = cues.SEATS.get(key_of(mention.text), "")
+        if place := _place_after(mention, mentions, reading):
+            mentions[number] = replace(mention, country=place.country, entity_id=place.country, score=0.65)
+            continue
         earlier = [m for m in mentions if m.start < mention.start and m.country and m.country != "IGO"]
         if country := _country_by_custom(mention, named, reading):
             mentions[number] = replace(mention, country=country, score=0.65)
@@ -126,6 +131,30 @@ def _country_by_custom(mention: Mention, named: Counter[str], reading: Reading) 
         return "PRK" if before.endswith("North's ") else "KOR"
     if mention.text.startswith(("Rep. ", "Sen. ")) and "USA" in named and not named.keys() & cues.OTHER_CONGRESSES:
         return "USA"
+    return None
+
+
+def _is_anothers(mention: Mention, mentions: list[Mention], reading: Reading) -> bool:
+    """True for what is no state's own by itself: "aid groups", "the president of a club", "a company president"."""
+    text = reading.scan.plain
+    if mention.sector == "NGO":
+        return True
+    if mention.kind != "title" or key_of(mention.text).rpartition(" ")[2] not in cues.OFFICES:
+        return False
+    before = text[: mention.start] if " " not in mention.text else mention.text.rpartition(" ")[0] + " "
+    owned = any(m.country and text[mention.end : m.start] in {" of ", " of the "} for m in mentions)
+    return bool((cues.OF_ANOTHER.match(text, mention.end) and not owned) or cues.NO_STATE_OFFICE.search(before[-20:]))
+
+
+def _place_after(mention: Mention, mentions: list[Mention], reading: Reading) -> Mention | None:
+    """ "Protesters in Iran": the place that people are said to be in, unless they are of those who are sent there."""
+    last = key_of(mention.text).rpartition(" ")[2]
+    if mention.sector in {"MIL", "IGO", "BUS", "REF"} or last in cues.NOT_OF_THE_PLACE or last in cues.OFFICES:
+        return None
+    for place in mentions:
+        if place.start > mention.end and place.is_place and place.country and place.start - mention.end < 40:
+            between = reading.scan.plain[mention.end : place.start]
+            return place if cues.WHERE.match(between) else None
     return None
 
 
@@ -256,7 +285,13 @@ def find_pronouns(mentions: list[Mention], reading: Reading) -> list[Mention]:
             before = [m for m in before if "\n\n" not in reading.scan.plain[m.end : match.start()]]
         people = [m for m in before if m.entity_id in reading.registry.people or (m.kind == "title" and m.score >= 0.7)]
         bodies = [m for m in before if m not in people and m.score >= 0.6]
-        fitting = people if word in {"he", "she"} else bodies if word in {"it"} else []
+        fitting = (
+            [m for m in people if _pronoun_of(m, reading) in {word, ""}]
+            if word in {"he", "she"}
+            else bodies
+            if word in {"it"}
+            else []
+        )
         if not fitting:
             continue
         since = max(reading.scan.plain.rfind(". ", 0, match.start()), reading.scan.plain.rfind("\n", 0, match.start()))
@@ -281,3 +316,14 @@ def find_pronouns(mentions: list[Mention], reading: Reading) -> list[Mention]:
             )
         )
     return found
+
+
+def _pronoun_of(mention: Mention, reading: Reading) -> str:
+    """He or she, by the given name of the person who is meant; empty where it does not tell."""
+    person = reading.registry.people.get(mention.entity_id or "")
+    if person is None:
+        return ""
+    for word in key_of(person.name).split():
+        if word in cues.WOMEN or word in cues.MEN:
+            return "she" if word in cues.WOMEN else "he"
+    return ""
