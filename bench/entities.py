@@ -3,6 +3,9 @@
     python -m bench.entities [--data DIR] [--articles FILE] [--show]
     python -m bench.entities --coverage
 
+The figures: the project's own cases; heads of state and government by name and day; and, of the country mentions
+that act or are acted upon in 200 random feed items (`sets/feed_mentions.jsonl`: item ids, offsets in title and
+first 420 characters, countries, as a reader labelled them), the share found and right.
 Without --data only the project's own cases are scored. Floors are in FLOORS; below one the exit status is 1.
 --coverage prints the table of docs/registry.md.
 """
@@ -26,7 +29,8 @@ from whowhom.entities.scan import scan_text
 from whowhom.model import Mention
 
 CASES = Path(__file__).parent.parent / "tests" / "entities" / "cases.yaml"
-FLOORS = {"country": 0.95, "sector": 0.88, "entity": 0.90, "place": 0.88, "holders": 0.97}
+FLOORS = {"country": 0.95, "sector": 0.88, "entity": 0.90, "place": 0.88, "holders": 0.97, "feed": 0.95}
+FEED = Path(__file__).parent / "sets" / "feed_mentions.jsonl"
 
 
 def main() -> int:
@@ -43,6 +47,7 @@ def main() -> int:
     figures = score_cases(show=options.show)
     if options.data:
         figures |= score_holders(options.data / "reference" / "factbook_executives_2014_2026.csv", show=options.show)
+        figures |= score_feed(options.data, show=options.show)
     if options.articles:
         figures |= score_articles(options.articles, show=options.show)
     figures |= measure_speed()
@@ -151,6 +156,25 @@ def score_holders(path: Path, *, show: bool = False) -> dict[str, float]:
             if show and not good:
                 print("  holder:", row["holder"], iso3, "found", [(e.name, e.country) for e in found[:2]])
     return {"holders": right / asked, "holders in a sentence": named / asked}
+
+
+def score_feed(data: Path, *, show: bool = False) -> dict[str, float]:
+    """Country mentions that act or are acted upon in feed items: share found with the right country."""
+    from bench.feed import read_items
+
+    labels = [json.loads(line) for line in FEED.read_text(encoding="utf-8").splitlines()]
+    items = read_items(data, {row["id"] for row in labels})
+    right = asked = 0
+    for row in labels:
+        item = items[row["id"]]
+        mentions = resolve_mentions(item.text, item.published.date() if item.published else None)
+        for start, end, country in row["mentions"]:
+            found = find_mention(mentions, start, end)
+            asked += 1
+            right += found is not None and found.country == country
+            if show and (found is None or found.country != country):
+                print(f"  feed {row['id']}: {start}-{end} {country}, got {found and (found.country, found.kind)}")
+    return {"feed": right / asked, "feed mentions": float(asked)}
 
 
 def score_articles(path: Path, *, show: bool = False) -> dict[str, float]:
