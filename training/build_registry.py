@@ -680,18 +680,27 @@ KEPT_ORGANISATIONS = {
     "D-8",
     "NC",
     "USMCA",
+    *("ITU WIPO WMO IBRD UNIDO IFAD WCO IPU IOM PCA IADB CERN ESA WAEMU OECS IDB UPU UNWTO".split()),
+    "Pacific Alliance",
+    "Schengen Convention",
+    "Wassenaar Arrangement",
+    "Australia Group",
+    "Arctic Council",
 }
 
 
 SHARED_DEMONYM = {"PRK", "KOR", "COD", "COG", "HKG", "MAC", "SPM", "ABW", "CUW", "GGY", "JEY", "DMA"}
-RENAMED = {
-    "ICCt": "ICC",
-    "LAS": "Arab League",
-    "CE": "Council of Europe",
-    "C": "Commonwealth",
-    "EMU": "Eurozone",
-    "NC": "Nordic Council",
-}
+RENAMED = {  # the Factbook's abbreviations that the registry has by name
+    "ICCt": "International Criminal Court", "LAS": "Arab League", "CE": "Council of Europe", "C": "Commonwealth of Nations",
+    "EMU": "Eurozone", "NC": "Nordic Council", "G-77": "Group of 77", "NAM": "Non-Aligned Movement", "PIF": "Pacific Islands Forum",
+    "OIF": "Organisation internationale de la Francophonie", "NSG": "Nuclear Suppliers Group", "BSEC": "Black Sea Economic Cooperation",
+    "CAN": "Andean Community", "EIB": "European Investment Bank", "IBRD": "World Bank", "WMO": "World Meteorological Organization",
+    "PCA": "Permanent Court of Arbitration", "IADB": "Inter-American Development Bank", "Schengen Convention": "Schengen area",
+    "WCO": "World Customs Organization", "IPU": "Inter-Parliamentary Union", "IDB": "Islamic Development Bank",
+    "WAEMU": "West African Economic and Monetary Union", "OECS": "Organisation of Eastern Caribbean States",
+    "ESA": "European Space Agency", "AMU": "Arab Maghreb Union", "GUAM": "GUAM Organization for Democracy",
+    "UPU": "Universal Postal Union", "UNWTO": "UN Tourism",
+}  # fmt: skip
 
 
 def make_members(memberships: list[Row], countries: list[Row]) -> Iterable[Row]:
@@ -701,7 +710,7 @@ def make_members(memberships: list[Row], countries: list[Row]) -> Iterable[Row]:
         name = row["organisation"].strip()
         if name in KEPT_ORGANISATIONS and row["status"] in {"member", ""} and row["gec"] in iso3_of:
             yield {
-                "organisation": name,
+                "organisation": RENAMED.get(name, name),
                 "iso3": iso3_of[row["gec"]],
                 "status": "member",
                 "origin": "CIA Factbook 2026-05",

@@ -4,7 +4,7 @@ import csv
 import itertools
 import re
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -62,6 +62,7 @@ def rows(name: str) -> list[dict[str, str]]:
     [
         ("metonyms.csv", 150),
         ("organisations.csv", 80),
+        ("member_dates.csv", 200),
         ("groups.csv", 300),
         ("conflicts.csv", 40),
         ("holders.csv", 20_000),
@@ -221,6 +222,42 @@ def test_members_on_a_day():
     assert "GBR" not in members_of("European Union", date(2021, 1, 1))
     assert len(members_of("United Nations", date(2020, 1, 1))) > 185
     assert members_of("Society of Bakers", date(2020, 1, 1)) == set()
+
+
+def test_over_eighty_organisations_have_members_that_change_on_dates():
+    bodies = [row["name"] for row in rows("organisations.csv") if row["sector"] == "IGO"]
+    assert sum(bool(members_of(name)) for name in bodies) >= 130
+    days = [date(year, 7, 15) for year in range(2000, 2027)]
+    changing = [
+        name for name in bodies if any(members_of(name, a) != members_of(name, b) for a, b in itertools.pairwise(days))
+    ]
+    assert len(changing) >= 80
+
+
+@pytest.mark.parametrize(
+    ("organisation", "country", "joined", "left"),
+    [
+        ("WTO", "CHN", date(2001, 12, 11), None),
+        ("Council of Europe", "RUS", date(1996, 2, 28), date(2022, 3, 16)),
+        ("International Criminal Court", "PHL", date(2011, 11, 1), date(2019, 3, 17)),
+        ("UN Security Council", "KOR", date(2024, 1, 1), date(2025, 12, 31)),
+        ("Schengen area", "HRV", date(2023, 1, 1), None),
+        ("OPEC", "QAT", date(1961, 12, 1), date(2019, 1, 1)),
+        ("European Parliament", "GBR", date(1973, 1, 1), date(2020, 1, 31)),
+    ],
+)
+def test_a_member_is_one_from_its_first_day_to_its_last(organisation, country, joined, left):
+    day = timedelta(days=1)
+    assert country in members_of(organisation, joined)
+    assert country not in members_of(organisation, joined - day)
+    assert (country in members_of(organisation, date(2026, 5, 1))) is (left is None)
+    if left:
+        assert country in members_of(organisation, left)
+        assert country not in members_of(organisation, left + day)
+
+
+def test_the_security_council_has_fifteen_members_in_every_year():
+    assert {len(members_of("UN Security Council", date(year, 6, 1))) for year in range(2000, 2027)} == {15}
 
 
 def test_conflicts_have_their_days():

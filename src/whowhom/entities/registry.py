@@ -149,13 +149,7 @@ def _read_registry(extra: tuple[tuple[Path, bytes], ...]) -> Registry:
         known = [row["name"] for row in registry.countries.values()]
         rows = read_own_file(path, data, country_of=lambda text: find_country(text, registry=registry), countries=known)
         _add_own(registry, rows)
-    kept = {
-        row["organisation"] for row in tables["members_added"]
-    }  # with dates: these stand for the whole organisation
-    for row in [r for r in tables["members"] if r["organisation"] not in kept] + tables["members_added"]:
-        registry.members.setdefault(row["organisation"].lower(), []).append(
-            (row["iso3"], row.get("start", ""), row.get("end", ""))
-        )
+    _add_members(registry, tables)
     registry.first_names = _common_first_names(registry)
     registry.version = digest.hexdigest()[:16]
     return registry
@@ -268,6 +262,22 @@ def _add_names(registry: Registry, rows: list[dict[str, str]]) -> None:
                 row.get("origin", ""),
             )  # fmt: skip
             _add(registry, spelling, sense)
+
+
+def _add_members(registry: Registry, tables: dict[str, list[dict[str, str]]]) -> None:
+    """Who is in which organisation: whole lists kept by hand, else the built list with the dates kept by hand."""
+    members = registry.members
+    whole = {row["organisation"] for row in tables["members_added"]}
+    dated = {(row["organisation"], row["iso3"]) for row in tables["member_dates"]}
+    built = [
+        r for r in tables["members"] if r["organisation"] not in whole and (r["organisation"], r["iso3"]) not in dated
+    ]
+    for row in built + tables["member_dates"] + tables["members_added"]:
+        members.setdefault(row["organisation"].lower(), []).append(
+            (row["iso3"], row.get("start", ""), row.get("end", ""))
+        )
+    for row in tables["same_members"]:  # bodies of an organisation, which have its members
+        members[row["organisation"].lower()] = members[row["members_of"].lower()]
 
 
 # The columns of holders.csv; aliases stand in the hand-kept files alone.

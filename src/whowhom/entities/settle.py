@@ -111,6 +111,8 @@ def settle_titles(mentions: list[Mention], reading: Reading) -> None:
             mentions[number] = replace(mention, country=owner.country, score=0.6)
             continue
         country, score = _dominant(named, actors, _in_last_sentences(earlier, mention, reading))
+        if country is None and mention.sector == "CVL" and mention.text.islower() and not unknown_person:
+            country, score = _nearest_place(_in_last_sentences(earlier, mention, reading)), 0.4
         if country is None:
             mentions[number] = replace(mention, candidates=tuple(c for c, _ in named.most_common(5)), score=0.25)
             continue
@@ -179,6 +181,11 @@ def _possessor(earlier: list[Mention], mention: Mention, reading: Reading) -> Me
     if before[-1:] in (["its"], ["their"]):
         return next((m for m in near if m.score >= 0.6), None)
     return None
+
+
+def _nearest_place(near: list[Mention]) -> str | None:
+    """ "Violence in Iran as protesters marched": the place or country named last before people without one."""
+    return next((m.country for m in reversed(near) if m.country != "IGO" and m.entity_id == m.country), None)
 
 
 def _in_last_sentences(earlier: list[Mention], mention: Mention, reading: Reading) -> list[Mention]:
