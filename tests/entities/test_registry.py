@@ -117,6 +117,24 @@ def test_hand_kept_seats_have_one_holder_at_a_time():
                 assert end <= start, f"{seat}: {one} until {end}, {other} from {start}"
 
 
+ONE_AT_A_TIME = re.compile(
+    r"(?:Commander(?:-in-Chief)?|Chief|Chair|Chairman|Director|Director General|Head|Secretary|President|Prosecutor) of the"
+    r"|Permanent Representative to the United Nations$|National Security Advis|Executive Director|Secretary[ -]General of"
+)
+
+
+def test_offices_that_one_person_holds_have_one_holder_at_a_time():
+    terms: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
+    for row in rows("holders_added.csv") + rows("ministers_added.csv"):
+        if not row["seat"] and ONE_AT_A_TIME.match(row["office"]):
+            term = row["start"], row["end"] or "9999", row["person"]
+            terms.setdefault((row["country"], row["office"]), []).append(term)
+    assert len(terms) > 100
+    for office, held in terms.items():
+        for (_, end, one), (start, _, other) in itertools.pairwise(sorted(held)):
+            assert end <= start, f"{office}: {one} until {end}, {other} from {start}"
+
+
 def test_no_line_is_kept_twice():
     kept = [tuple(r[c] for c in ("person", "seat", "office", "country", "start")) for r in rows("holders_added.csv")]
     kept += [tuple(r[c] for c in ("person", "seat", "office", "country", "start")) for r in rows("ministers_added.csv")]
