@@ -307,8 +307,10 @@ def _add_people(
         registry.people_by_family,
         registry.longest,
     )
+    last_name = key = ""
     for person_id, name, office, seat, country, sector, start, end, told, family, origin, *aliases in rows:
-        key = key_of(name)
+        if name != last_name:
+            last_name, key = name, key_of(name)
         person_id = person_id or _known_id(registry, key, country) or key.replace(" ", "-")
         if person_id in same:
             person_id = same[person_id]
