@@ -198,6 +198,13 @@ BLOW_LANDED = re.compile(
     r"spark|knock|struck|demolish|claim)",
     re.IGNORECASE,
 )
+# What stands around "strikes" where it is a noun.
+NOUN_BEFORE = re.compile(r"(?:'s|\b(?:the|his|her|its|their|of|on|over|after|about|for|amid|since)) $", re.IGNORECASE)
+NOUN_ENDS = re.compile(
+    r"[^\w\s]|\s*$|\n| (?:as|was|were|are|is|in|on|after|before|and|have|had|has|will|to|that|which|by|of|for|from|"
+    r"amid|with)\b",
+    re.IGNORECASE,
+)
 WHERE = re.compile(
     r" (?:in|across|throughout|outside|around|near)(?: the| central| northern| southern| eastern| western| occupied|"
     r" all of| downtown| neighbouring| neighboring| nearby)* $"

@@ -242,6 +242,8 @@ class PhraseReader:
         assert head is not None
         if nxt.i == owner.j and self.is_struck(owner, nxt):
             phrase.j = nxt.j
+            if cues.NOUN_BEFORE.search(scan.plain[: owner.start]) or cues.NOUN_ENDS.match(scan.plain, nxt.end):
+                phrase.end = nxt.end
             return phrase
         phrase.heads.append(head)
         phrase.j, phrase.end = nxt.j, nxt.end
@@ -249,7 +251,7 @@ class PhraseReader:
         return self.extend_title(phrase)
 
     def is_struck(self, owner: Match, strike: Match) -> bool:
-        """ "The Venezuela strikes", "Israel strikes Gaza": the place alone, be it struck or striking.
+        """ "The Venezuela strikes", "Israel strikes Gaza": the place, struck or striking, and no force.
 
         "Russian strikes" are Russia's, and so are "Israel strikes killed five" and "US strikes".
         """
