@@ -32,6 +32,8 @@ NEEDS_COUNTRY = frozenset(_WORDS["needs_country"])
 OFFICES = frozenset(_WORDS["offices"])
 MEN = frozenset(_WORDS["men"])
 WOMEN = frozenset(_WORDS["women"])
+QUALIFIED = frozenset(_WORDS["qualified"])
+MADE_OF_MANY = frozenset(_WORDS["made_of_many"])
 BLOWS = frozenset(_WORDS["blows"])
 NOT_OF_THE_PLACE = frozenset(_WORDS["not_of_the_place"])
 NEUTRAL_HEADS = frozenset(_WORDS["neutral_heads"])
@@ -205,6 +207,7 @@ NOUN_ENDS = re.compile(
     r"amid|with)\b",
     re.IGNORECASE,
 )
+SHORTENED = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Ms|Mrs|Dr|St|Gen|Sen|Rep|Gov|Lt|Col|Prof))$")
 WHERE = re.compile(
     r" (?:in|across|throughout|outside|around|near)(?: the| central| northern| southern| eastern| western| occupied|"
     r" all of| downtown| neighbouring| neighboring| nearby)* $"

@@ -410,9 +410,17 @@ class PhraseReader:
         if phrase.owner is None and not phrase.people and not phrase.named:
             k = phrase.i - 1
             weak = phrase.j - phrase.i == 1 and scan.words[phrase.i] in cues.WEAK_HEADS
-            if weak or (k >= 0 and scan.words[k] in cues.NOT_ACTOR_BEFORE):
+            if weak or (k >= 0 and scan.words[k] in cues.NOT_ACTOR_BEFORE) or self.is_qualifier(phrase):
                 phrase.blocked = True
         return phrase
+
+    def is_qualifier(self, phrase: Phrase) -> bool:
+        """ "A military operation", "official figures", "quake-resistance": a quality, and nobody."""
+        scan, last = self.scan, phrase.j - 1
+        after = scan.words[phrase.j] if phrase.j < len(scan.words) and scan.gap(phrase.j) == " " else ""
+        if last == phrase.i and scan.words[last] in {"military", "official"} and after in cues.QUALIFIED:
+            return True
+        return phrase.heads[-1].kind == "agent" and scan.gap(phrase.i) == "-"
 
     def _extend_of(self, phrase: Phrase) -> None:
         scan, k = self.scan, phrase.j
@@ -465,6 +473,8 @@ class PhraseReader:
             return None
         for size in range(min(run, 4), 0, -1):
             key = " ".join(scan.words[k : k + size])
+            if size == 1 and cues.SYLLABLES.match(scan.plain, min(scan.ends[k] + 1, len(scan.plain))):
+                continue  # "Chair Chang In-hwa" is nobody else of that name
             if ids := (self.registry.people_by_name.get(key) or self.registry.people_by_family.get(key)):
                 if size == 1 and run > 1 and not known_only:
                     ids = self._full_match(k, run) or ids if run == 1 else self._full_match(k, run)

@@ -92,6 +92,9 @@ def settle_titles(mentions: list[Mention], reading: Reading) -> None:
         if _is_anothers(mention, mentions, reading):
             continue
         seat = cues.SEATS.get(key_of(mention.text), "")
+        if again := _same_words_before(mention, mentions):
+            mentions[number] = replace(mention, country=again.country, entity_id=again.country, score=0.65)
+            continue
         if place := _place_after(mention, mentions, reading):
             mentions[number] = replace(mention, country=place.country, entity_id=place.country, score=0.65)
             continue
@@ -110,9 +113,10 @@ def settle_titles(mentions: list[Mention], reading: Reading) -> None:
         if owner := _possessor(earlier, mention, reading):
             mentions[number] = replace(mention, country=owner.country, score=0.6)
             continue
-        country, score = _dominant(named, actors, _in_last_sentences(earlier, mention, reading))
-        if country is None and mention.sector == "CVL" and mention.text.islower() and not unknown_person:
-            country, score = _nearest_place(_in_last_sentences(earlier, mention, reading)), 0.4
+        near = _in_last_sentences(earlier, mention, reading)
+        country, score = _dominant(named, actors, near)
+        if mention.sector == "CVL" and mention.text.islower() and not unknown_person and len(named) > 1:
+            country, score = _nearest_place(near, country), 0.45
         if country is None:
             mentions[number] = replace(mention, candidates=tuple(c for c, _ in named.most_common(5)), score=0.25)
             continue
@@ -139,13 +143,23 @@ def _country_by_custom(mention: Mention, named: Counter[str], reading: Reading) 
 def _is_anothers(mention: Mention, mentions: list[Mention], reading: Reading) -> bool:
     """True for what is no state's own by itself: "aid groups", "the president of a club", "a company president"."""
     text = reading.scan.plain
-    if mention.sector == "NGO":
+    if mention.sector == "NGO" or key_of(mention.text).rpartition(" ")[2] in cues.MADE_OF_MANY:
         return True
     if mention.kind != "title" or key_of(mention.text).rpartition(" ")[2] not in cues.OFFICES:
         return False
     before = text[: mention.start] if " " not in mention.text else mention.text.rpartition(" ")[0] + " "
     owned = any(m.country and text[mention.end : m.start] in {" of ", " of the "} for m in mentions)
     return bool((cues.OF_ANOTHER.match(text, mention.end) and not owned) or cues.NO_STATE_OFFICE.search(before[-20:]))
+
+
+def _same_words_before(mention: Mention, mentions: list[Mention]) -> Mention | None:
+    """The "Chinese Communist Party" of which "the Communist Party" speaks: words of two at least, named before."""
+    if " " not in mention.text:
+        return None
+    ending = " " + mention.text.lower()
+    return next(
+        (m for m in mentions if m.start < mention.start and m.country and m.text.lower().endswith(ending)), None
+    )
 
 
 def _place_after(mention: Mention, mentions: list[Mention], reading: Reading) -> Mention | None:
@@ -183,9 +197,11 @@ def _possessor(earlier: list[Mention], mention: Mention, reading: Reading) -> Me
     return None
 
 
-def _nearest_place(near: list[Mention]) -> str | None:
-    """ "Violence in Iran as protesters marched": the place or country named last before people without one."""
-    return next((m.country for m in reversed(near) if m.country != "IGO" and m.entity_id == m.country), None)
+def _nearest_place(near: list[Mention], country: str | None) -> str | None:
+    """ "Violence in Iran as protesters marched": the place named last before people, else `country`, else any near."""
+    countries = [m for m in reversed(near) if m.country != "IGO" and m.entity_id == m.country]
+    place = next((m.country for m in countries if m.is_place), None)
+    return place or country or next((m.country for m in countries), None)
 
 
 def _in_last_sentences(earlier: list[Mention], mention: Mention, reading: Reading) -> list[Mention]:
@@ -193,7 +209,7 @@ def _in_last_sentences(earlier: list[Mention], mention: Mention, reading: Readin
     text = reading.scan.plain
     end = mention.start
     for _ in range(2):
-        start = max(text.rfind(". ", 0, end), text.rfind("\n", 0, end))
+        start = _sentence_start(text, end)
         here = [m for m in earlier if start < m.start < mention.start]
         if here or start < 0:
             return here
@@ -301,9 +317,9 @@ def find_pronouns(mentions: list[Mention], reading: Reading) -> list[Mention]:
         )
         if not fitting:
             continue
-        since = max(reading.scan.plain.rfind(". ", 0, match.start()), reading.scan.plain.rfind("\n", 0, match.start()))
+        since = _sentence_start(reading.scan.plain, match.start())
         here = [m for m in fitting if m.start > since]
-        earlier = reading.scan.plain.rfind(". ", 0, max(0, since))
+        earlier = _sentence_start(reading.scan.plain, max(0, since))
         last = (here or [m for m in fitting if m.start > earlier] or fitting[-1:])[0]
         others = {m.entity_id for m in fitting if m.start > match.start() - 250}
         if len(others) > 1 and word != "he" and word != "she":
@@ -334,3 +350,15 @@ def _pronoun_of(mention: Mention, reading: Reading) -> str:
         if word in cues.WOMEN or word in cues.MEN:
             return "she" if word in cues.WOMEN else "he"
     return ""
+
+
+def _sentence_start(text: str, end: int) -> int:
+    """Where the full stop or the line's end before this place stands, -1 if none; "U.S. troops" goes on.
+
+    >>> _sentence_start("He left. The U.S. did not.", 23)
+    7
+    """
+    stop = text.rfind(". ", 0, end)
+    while stop > 1 and cues.SHORTENED.search(text, max(0, stop - 5), stop):
+        stop = text.rfind(". ", 0, stop)
+    return max(stop, text.rfind("\n", 0, end))
