@@ -206,6 +206,19 @@ def test_countries_by_any_name():
     )
 
 
+def test_the_files_stay_small():
+    assert sum(path.stat().st_size for path in DATA.glob("*.csv")) < 12_000_000
+
+
+def test_every_sector_has_names_and_nouns():
+    named = Counter(sense.sector for senses in load_registry().names.values() for sense in senses)
+    nouns = Counter(row["sector"] for row in rows("agents.csv") + rows("offices.csv"))
+    for sector in ("GOV", "MIL", "LEG", "JUD", "COP", "SPY", "REB", "OPP", "NGO", "MED", "BUS", "CVL"):
+        assert named[sector] >= 40, sector
+        assert nouns[sector] >= 5, sector
+    assert named["IGO"] >= 100
+
+
 def test_every_states_capital_is_found_in_a_sentence():
     """Rare ones, which are words or names elsewhere as well, where their country is named."""
     registry = load_registry()
@@ -272,6 +285,12 @@ def test_a_member_is_one_from_its_first_day_to_its_last(organisation, country, j
     if left:
         assert country in members_of(organisation, left)
         assert country not in members_of(organisation, left + day)
+
+
+def test_nobody_is_a_member_before_the_organisation_is_there():
+    assert members_of("International Criminal Court", date(2002, 6, 30)) == set()
+    assert len(members_of("International Criminal Court", date(2026, 5, 1))) > 110
+    assert members_of("African Union", date(2001, 1, 1)) == set()
 
 
 def test_the_security_council_has_fifteen_members_in_every_year():

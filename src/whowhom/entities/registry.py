@@ -265,17 +265,23 @@ def _add_names(registry: Registry, rows: list[dict[str, str]]) -> None:
 
 
 def _add_members(registry: Registry, tables: dict[str, list[dict[str, str]]]) -> None:
-    """Who is in which organisation: whole lists kept by hand, else the built list with the dates kept by hand."""
+    """Who is in which organisation: whole lists kept by hand, else the built list with the dates kept by hand.
+
+    A member without a first day is one from the organisation's own.
+    """
     members = registry.members
+    founded: dict[str, str] = {}
+    for row in tables["organisations"]:
+        founded |= {name: row["start"] for name in (row["name"], *row["aliases"].split("|")) if row["start"]}
     whole = {row["organisation"] for row in tables["members_added"]}
     dated = {(row["organisation"], row["iso3"]) for row in tables["member_dates"]}
     built = [
         r for r in tables["members"] if r["organisation"] not in whole and (r["organisation"], r["iso3"]) not in dated
     ]
     for row in built + tables["member_dates"] + tables["members_added"]:
-        members.setdefault(row["organisation"].lower(), []).append(
-            (row["iso3"], row.get("start", ""), row.get("end", ""))
-        )
+        name = row["organisation"]
+        start = row.get("start", "") or founded.get(name, "")
+        members.setdefault(name.lower(), []).append((row["iso3"], start, row.get("end", "")))
     for row in tables["same_members"]:  # bodies of an organisation, which have its members
         members[row["organisation"].lower()] = members[row["members_of"].lower()]
 
