@@ -93,6 +93,13 @@ def test_countries_and_sectors_are_known_ones():
             assert row["sector"] in SECTORS, f"{name}: {row}"
 
 
+def test_a_title_or_noun_without_a_country_does_not_begin_with_one():
+    """Or "US officials" would be officials of nobody."""
+    for row in rows("offices.csv") + rows("agents.csv"):
+        first, _, rest = row["name"].partition(" ")
+        assert not (rest and first[0].isupper() and find_country(first)), row["name"]
+
+
 def test_terms_end_after_they_start():
     wrong = [
         (p.name, r[:2], r[4], r[5])
