@@ -240,6 +240,34 @@ def test_every_states_capital_is_found_in_a_sentence():
 
 
 @pytest.mark.parametrize(
+    "sentence",
+    [
+        "He met {adjective} officials.", "{adjective} troops fired.", "The {adjective} foreign minister spoke.",
+        "The {adjective} government fell.", "{adjective} police shot a baker.", "{adjective} lawmakers voted.",
+        "He met officials of {name}.", "The president of {name} spoke.", "{name} condemned the attack.", "{name}'s army fired.",
+    ],
+)  # fmt: skip
+def test_every_state_acts_by_its_name_and_its_adjective(sentence):
+    registry = load_registry()
+    shared = {"COG", "DMA"}  # "Congolese" and "Dominican" alone are the larger neighbour's
+    wrong = []
+    for iso3 in states(registry):
+        row = registry.countries[iso3]
+        text = sentence.format(adjective=row["demonym"] or row["name"], name=row["name"])
+        found = {mention.country for mention in resolve_mentions(text, date(2025, 6, 1))}
+        if found != {iso3} and not ("{adjective}" in sentence and iso3 in shared):
+            wrong.append((text, found))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("short", ["US", "U.S.", "UK", "U.K.", "UAE", "DRC"])
+def test_short_names_act_as_long_ones_do(short):
+    meant = {find_country(short)}
+    for text in (f"He met {short} officials.", f"{short} troops fired.", f"The {short} foreign minister spoke."):
+        assert {mention.country for mention in resolve_mentions(text, date(2025, 6, 1))} == meant, text
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "BGD Dhaka Dacca", "SEN Dakar", "ZMB Lusaka", "IDN Jakarta Djakarta", "UKR Kyiv Kiev", "CHN Beijing Peking",
