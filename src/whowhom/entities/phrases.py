@@ -279,11 +279,15 @@ class PhraseReader:
 
     def _shared_head(self, owner: Match) -> Sense | None:
         """The noun of "the Russian and Ukrainian foreign ministers", for the first of the two."""
-        scan = self.scan
-        if not owner.sense("adjective") or owner.j + 1 >= len(scan.words) or scan.words[owner.j] != "and":
+        scan, k = self.scan, owner.j
+        if not owner.sense("adjective") or k + 1 >= len(scan.words):
             return None
-        other = scan.at.get(owner.j + 1)
-        if other is None or not other.sense("adjective") or scan.gap(owner.j) != " ":
+        if scan.gap(k) == ", " and (listed := scan.at.get(k)):  # "the French, German and British foreign ministers"
+            return self._shared_head(listed)
+        if scan.words[k] != "and":
+            return None
+        other = scan.at.get(k + 1)
+        if other is None or not other.sense("adjective") or scan.gap(k) != " ":
             return None
         head = self._next_head(other)
         return head.sense(*HEADS) if head else None
@@ -347,8 +351,15 @@ class PhraseReader:
             stateless = match.sense("adjective")  # "Syrian Kurdish fighters"
             if not match.sense("modifier") and not (stateless and stateless.country is None):
                 return None
+            if scan.words[k] in cues.PUNISHED and self._follows_a_name(k):  # "Brazil jailed former president"
+                return None
             k = match.j
         return None
+
+    def _follows_a_name(self, k: int) -> bool:
+        """True where a country's name, and no adjective or "'s", stands before word k: the word is then a deed."""
+        before = next((m for m in self.near(k - 1) if m.j == k), None)
+        return bool(before and before.sense("country") and not before.sense("adjective"))
 
     def _after_modifiers(self, k: int) -> Match | None:
         scan = self.scan
