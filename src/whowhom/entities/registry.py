@@ -23,7 +23,9 @@ from whowhom.model import Entity, Role
 DATA = Path(__file__).parent / "data"
 SCRAPED = "2022-08-31"  # an office that ends on this day may have gone on: the reference ends there
 
-NOT_NAMES = frozenset({"outlets", "words", "ambiguous", "seats"})  # read by outlets.py, cues.py and coverage.py
+NOT_NAMES = frozenset(
+    {"outlets", "words", "ambiguous", "meanings", "seats"}
+)  # read by outlets.py, cues.py and coverage.py
 
 GEO_KINDS = frozenset({"country", "adjective", "noun", "capital", "city", "region"})
 
@@ -147,13 +149,7 @@ def _read_registry(extra: tuple[tuple[Path, bytes], ...]) -> Registry:
         known = [row["name"] for row in registry.countries.values()]
         rows = read_own_file(path, data, country_of=lambda text: find_country(text, registry=registry), countries=known)
         _add_own(registry, rows)
-    kept = {
-        row["organisation"] for row in tables["members_added"]
-    }  # with dates: these stand for the whole organisation
-    for row in [r for r in tables["members"] if r["organisation"] not in kept] + tables["members_added"]:
-        registry.members.setdefault(row["organisation"].lower(), []).append(
-            (row["iso3"], row.get("start", ""), row.get("end", ""))
-        )
+    _add_members(registry, tables)
     registry.first_names = _common_first_names(registry)
     registry.version = digest.hexdigest()[:16]
     return registry
@@ -243,7 +239,8 @@ def _add_countries(registry: Registry, countries: list[dict[str, str]], names: l
             Sense(kind, name, iso3, "GOV", entity_id, row["kind"] == "acronym", "", "", row["origin"]),
         )
     for senses in registry.names.values():
-        senses.sort(key=lambda s: ORDER.get(s.kind, 9))
+        if len(senses) > 1:  # Kingston is Jamaica's before it is Norfolk Island's
+            senses.sort(key=lambda s: (ORDER.get(s.kind, 9), not (s.country and registry.countries[s.country]["cow"])))
 
 
 ORDER = {"country": 0, "adjective": 1, "noun": 2, "capital": 3, "region": 4, "city": 5}
@@ -265,6 +262,28 @@ def _add_names(registry: Registry, rows: list[dict[str, str]]) -> None:
                 row.get("origin", ""),
             )  # fmt: skip
             _add(registry, spelling, sense)
+
+
+def _add_members(registry: Registry, tables: dict[str, list[dict[str, str]]]) -> None:
+    """Who is in which organisation: whole lists kept by hand, else the built list with the dates kept by hand.
+
+    A member without a first day is one from the organisation's own.
+    """
+    members = registry.members
+    founded: dict[str, str] = {}
+    for row in tables["organisations"]:
+        founded |= {name: row["start"] for name in (row["name"], *row["aliases"].split("|")) if row["start"]}
+    whole = {row["organisation"] for row in tables["members_added"]}
+    dated = {(row["organisation"], row["iso3"]) for row in tables["member_dates"]}
+    built = [
+        r for r in tables["members"] if r["organisation"] not in whole and (r["organisation"], r["iso3"]) not in dated
+    ]
+    for row in built + tables["member_dates"] + tables["members_added"]:
+        name = row["organisation"]
+        start = row.get("start", "") or founded.get(name, "")
+        members.setdefault(name.lower(), []).append((row["iso3"], start, row.get("end", "")))
+    for row in tables["same_members"]:  # bodies of an organisation, which have its members
+        members[row["organisation"].lower()] = members[row["members_of"].lower()]
 
 
 # The columns of holders.csv; aliases stand in the hand-kept files alone.
@@ -294,8 +313,10 @@ def _add_people(
         registry.people_by_family,
         registry.longest,
     )
+    last_name = key = ""
     for person_id, name, office, seat, country, sector, start, end, told, family, origin, *aliases in rows:
-        key = key_of(name)
+        if name != last_name:
+            last_name, key = name, key_of(name)
         person_id = person_id or _known_id(registry, key, country) or key.replace(" ", "-")
         if person_id in same:
             person_id = same[person_id]
