@@ -225,8 +225,8 @@ NO_STATE_OFFICE = re.compile(
 )
 BOTH = re.compile(
     r"\b(?:[Bb]oth (?:sides|countries|nations|governments|states|leaders|presidents|capitals)|(?<=[Tt]he )two "
-    r"(?:countries|sides|nations|states|governments|neighbours|neighbors|capitals|rivals|powers|leaders|presidents|prime ministers|"
-    r"foreign ministers|defen[cs]e ministers|ministers|militaries|armies|delegations))\b"
+    r"(?:countries|sides|nations|states|governments|neighbours|neighbors|capitals|rivals|powers|leaders|presidents|"
+    r"prime ministers|foreign ministers|defen[cs]e ministers|ministers|militaries|armies|delegations))\b"
 )
 SENTENCE_END = re.compile(r"[.!?][\"”’')]*\s+(?=[\"“‘(]?[A-Z])|\n")
 PRONOUN = re.compile(r"\b(?:He|he|She|she|It)\b(?= )")
