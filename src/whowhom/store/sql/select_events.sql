@@ -4,6 +4,8 @@ SELECT e.event_id, e.event_type, e.mode, e.cameo, e.contexts, e.status, e.first_
 FROM events e
 WHERE ($event_id IS NULL OR e.event_id = $event_id)
     AND ($status IS NULL OR e.status = $status)
+    AND ($event_type IS NULL OR e.event_type = $event_type)
+    AND ($origin IS NULL OR e.origin = $origin)
     AND ($since IS NULL OR e.last_day >= $since::DATE)
     AND ($until IS NULL OR e.first_day <= $until::DATE)
     AND e.voices >= $min_voices
