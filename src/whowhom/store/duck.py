@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from whowhom.errors import StoreError
+from whowhom.flat import NOTHING
 from whowhom.model import Transfer
 from whowhom.store.imports import ImportStore
 from whowhom.store.migrations import bring_up_to_date, read_sql
-from whowhom.store.rows import NOTHING, TYPES, Row
+from whowhom.store.rows import TYPES, Row
 
 if TYPE_CHECKING:
     import duckdb

@@ -1,203 +1,30 @@
-"""Imported events, tellings and transfers as rows and back, column by column."""
+"""Imported events, tellings and transfers as rows and back."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from datetime import date, datetime
-from functools import lru_cache
-from typing import Any
+from datetime import datetime
 
-from whowhom.model import (
-    Act,
-    Basis,
-    Event,
-    Favour,
-    Imported,
-    Party,
-    Place,
-    Said,
-    Status,
-    Telling,
-    Transfer,
-    When,
-)
-from whowhom.ontology import cameo_codes, event_types
-from whowhom.store.rows import NOTHING, Row
+from whowhom.flat import Row, cells_of, flat_row, join_cells, row_event
+from whowhom.model import Imported, Said, Telling, Transfer
 
-ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": "\\0"})
-UNESCAPES = {"\\": "\\", "t": "\t", "n": "\n", "r": "\r", "0": "\0"}
-
-
-# ---------------------------------------------------------------- events
+__all__ = ["cells_of", "imported_row", "row_event", "row_transfer", "said_of", "telling_row", "transfer_row"]
 
 
 def imported_row(record: Imported, transfer_id: str) -> Row:
-    """A row of `imported`, with NOTHING for what is not known, as `load` wants it."""
-    e = record.event
-    when = e.when
-    return (
-        e.event_id,
-        e.origin,
-        transfer_id,
-        *_act_cells(e.act),
-        ";".join(e.contexts) or NOTHING,
-        e.status.value,
-        *((_iso(when.first), _iso(when.last), when.basis.value) if when else (NOTHING, NOTHING, NOTHING)),
-        e.reports,
-        e.voices,
-        e.confidence,
-        _join(e.outlets) if e.outlets else NOTHING,
-        *_side_cells(e.actor),
-        *_side_cells(e.recipient),
-        *_place_cells(e.place),
-        _framed([f.country for f in (*e.helps, *e.hurts)]) if e.helps or e.hurts else NOTHING,
-        _more(e),
-        _join(record.said) if record.said else NOTHING,
-    )
+    """A row of `imported`."""
+    return flat_row(record.event, record.said, transfer_id)
 
 
-def row_event(row: Row) -> Event:
-    """An event from a row of `select_imported`."""
-    event_id, origin, _, event_type, mode, cameo, contexts, status, first, last, basis, reports, voices, *rest = row
-    confidence, outlets, name_a, country_a, sector_a, id_a, name_r, country_r, sector_r, id_r, *rest = rest
-    *place, more, _ = rest
-    extra: dict[str, Any] = json.loads(more) if more else {}
-    return Event(
-        event_id=event_id,
-        act=Act(event_type, mode, cameo),
-        actor=_sides(extra, "actor") or (_party(name_a, country_a, sector_a, id_a),) * (name_a is not None),
-        recipient=_sides(extra, "recipient") or (_party(name_r, country_r, sector_r, id_r),) * (name_r is not None),
-        status=Status(status),
-        when=When(first, last, Basis(basis)) if basis else None,
-        reports=reports,
-        voices=voices,
-        report_ids=tuple(extra.get("report_ids", ())),
-        outlets=cells_of(outlets) if outlets else (),
-        contexts=tuple(contexts.split(";")) if contexts else (),
-        helps=tuple(Favour(*f) for f in extra.get("helps", ())),
-        hurts=tuple(Favour(*f) for f in extra.get("hurts", ())),
-        confidence=confidence,
-        origin=origin,
-        place=Place(*place) if place[0] is not None else None,
-    )
-
-
-def said_of(row: Row, columns: Mapping[str, tuple[str, ...]]) -> Said:
-    """The cells of an event's file by the names of their columns."""
-    said, transfer_id = row[-1], row[2]
-    return dict(zip(columns[transfer_id], cells_of(said), strict=False)) if said else {}
-
-
-@lru_cache(maxsize=4096)
-def _act_cells(act: Act) -> Row:
-    return act.event_type, act.mode or NOTHING, act.cameo or NOTHING, quad_of(act)
-
-
-def quad_of(act: Act) -> int:
-    """The quad class of an act: PLOVER's type decides, else the CAMEO code; 0 where neither is known."""
-    kind = event_types().get(act.event_type)
-    if kind:
-        return kind.quad
-    code = cameo_codes().get(act.cameo or "")
-    return code.quad if code else 0
-
-
-@lru_cache(maxsize=65536)
-def _side_cells(parties: tuple[Party, ...]) -> Row:
-    if not parties:
-        return NOTHING, NOTHING, NOTHING, NOTHING, NOTHING
-    first = parties[0]
-    keys = dict.fromkeys(key for p in parties for key in (p.country, p.entity_id) if key)
-    sides = _framed(keys) if len(parties) > 1 else NOTHING
-    return first.name, first.country or NOTHING, first.sector or NOTHING, first.entity_id or NOTHING, sides
-
-
-@lru_cache(maxsize=16384)
-def _place_cells(place: Place | None) -> Row:
-    if place is None:
-        return (NOTHING,) * 8
-    known = (
-        place.name,
-        place.country,
-        place.city,
-        place.district,
-        place.province,
-        place.latitude,
-        place.longitude,
-        place.geonames_id,
-    )
-    return tuple(NOTHING if value is None else value for value in known)
-
-
-def _more(e: Event) -> str:
-    """What the columns cannot hold, as JSON, or NOTHING."""
-    if not (e.helps or e.hurts or e.report_ids or len(e.actor) > 1 or len(e.recipient) > 1):
-        return NOTHING
-    extra: dict[str, Any] = {}
-    for side, parties in (("actor", e.actor), ("recipient", e.recipient)):
-        if len(parties) > 1:
-            extra[side] = [(p.name, p.country, p.sector, p.entity_id) for p in parties]
-    for name, favours in (("helps", e.helps), ("hurts", e.hurts)):
-        if favours:
-            extra[name] = [(f.country, f.reason) for f in favours]
-    if e.report_ids:
-        extra["report_ids"] = e.report_ids
-    return json.dumps(extra, ensure_ascii=False)
-
-
-def _sides(extra: Mapping[str, Any], side: str) -> tuple[Party, ...]:
-    return tuple(_party(*cells) for cells in extra.get(side, ()))
-
-
-@lru_cache(maxsize=65536)
-def _party(name: str, country: str | None, sector: str | None, entity_id: str | None) -> Party:
-    return Party(name, country, sector, entity_id)
-
-
-@lru_cache(maxsize=65536)
-def _iso(day: date) -> str:
-    return day.isoformat()
-
-
-def _framed(keys: Any) -> str:
-    return f";{';'.join(keys)};"
-
-
-# ---------------------------------------------------------------- cells as the file had them
-
-
-def _join(cells: tuple[str, ...]) -> str:
-    """Cells as one text, each tab, line end and backslash within them escaped; one empty cell is not none."""
-    text = "\t".join(cells)
-    if "\\" in text or "\n" in text or "\r" in text or "\0" in text or text.count("\t") != len(cells) - 1:
-        return "\t".join(cell.translate(ESCAPES) for cell in cells)
-    return text
-
-
-def cells_of(text: str) -> tuple[str, ...]:
-    """The cells before `_join`."""
-    cells = text.split("\t")
-    return tuple(map(_unescape, cells)) if "\\" in text else tuple(cells)
-
-
-def _unescape(cell: str) -> str:
-    head, *parts = cell.split("\\\\")
-    pieces = [head, *parts]
-    return "\\".join(_unescape_piece(piece) for piece in pieces)
-
-
-def _unescape_piece(piece: str) -> str:
-    first, *rest = piece.split("\\")
-    return first + "".join(UNESCAPES.get(part[:1], "\\" + part[:1]) + part[1:] for part in rest)
-
-
-# ---------------------------------------------------------------- tellings and transfers
+def said_of(row: Row, transfers: Mapping[str, Transfer]) -> Said:
+    """The cells of an event's file by the names of their columns, and under "form" the format of the file."""
+    said, transfer = row[-1], transfers[row[2]]
+    return {"form": transfer.form, **dict(zip(transfer.columns, cells_of(said), strict=False))} if said else {}
 
 
 def telling_row(t: Telling, transfer_id: str) -> Row:
     """A row of `tellings`."""
-    return t.event_id, transfer_id, t.outlet, t.url, _join(t.said)
+    return t.event_id, transfer_id, t.outlet, t.url, join_cells(t.said)
 
 
 def transfer_row(t: Transfer) -> Row:

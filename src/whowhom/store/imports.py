@@ -124,8 +124,8 @@ class ImportStore(FactStore):
         theirs: Iterable[Row] = ()
         if origin != OURS:
             theirs = self.stream("select_imported", event_id=None, limit=most, untyped=True, **with_likes(filters))
-        columns = {t.transfer_id: t.columns for t in self.transfers()}
-        told = ((rows.row_event(row), rows.said_of(row, columns)) for row in theirs)
+        transfers = {t.transfer_id: t for t in self.transfers()}
+        told = ((rows.row_event(row), rows.said_of(row, transfers)) for row in theirs)
         return islice(merge(((event, {}) for event in ours), told, key=lambda pair: by_day(pair[0])), most)
 
     def tellings(self, event_ids: Iterable[str]) -> Iterator[tuple[Telling, Said]]:

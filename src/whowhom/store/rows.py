@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from whowhom import flat
 from whowhom.model import (
     Act,
     Basis,
@@ -45,15 +46,7 @@ TYPES = {
     "favours": "TEXT TEXT INTEGER TEXT TEXT",
     "places": PLACE,
     "event_places": PLACE,
-    "imported": " ".join(
-        (
-            "TEXT TEXT TEXT TEXT TEXT TEXT INTEGER TEXT TEXT DATE DATE TEXT BIGINT BIGINT DOUBLE TEXT",
-            "TEXT TEXT TEXT TEXT TEXT",  # actor
-            "TEXT TEXT TEXT TEXT TEXT",  # recipient
-            "TEXT TEXT TEXT TEXT TEXT DOUBLE DOUBLE BIGINT",  # place
-            "TEXT TEXT TEXT",
-        )
-    ),
+    "imported": " ".join(flat.TYPES.values()),
     "tellings": "TEXT TEXT TEXT TEXT TEXT",
     "transfers": "TEXT TEXT TEXT TEXT TEXT TEXT[] TEXT TEXT TEXT",
     "transfer_steps": "TEXT BIGINT BIGINT BIGINT",
@@ -61,9 +54,6 @@ TYPES = {
     "transfer_losses": "TEXT BIGINT TEXT BIGINT TEXT",
     "transfer_ends": "TEXT TEXT",
 }
-
-# Stands for "not known" in files of rows on their way into a database: a code point that no text has.
-NOTHING = "\U0010fffe"
 
 
 # ---------------------------------------------------------------- documents
