@@ -45,7 +45,7 @@ class DuckStore(ImportStore):
         part = path.with_name(path.name + ".part")
         part.unlink(missing_ok=True)
         try:
-            self.execute(f"ATTACH {quoted(part)} AS copy")
+            self.execute(f"ATTACH {quoted(part)} AS copy (READ_WRITE)")
             self.execute(f"COPY FROM DATABASE {self._database()} TO copy")
             self.execute("DETACH copy")
             part.replace(path)
@@ -95,7 +95,8 @@ class DuckStore(ImportStore):
                 f"read_csv({quoted(file.name)}, columns={{{columns}}}, header=false, auto_detect=false, delim=',', "
                 f"""quote='"', escape='"', nullstr='{NOTHING}', new_line='\\n', max_line_size=50000000)"""
             )
-            self.execute(f"CREATE OR REPLACE TEMP TABLE incoming AS SELECT * FROM {read}")  # noqa: S608
+            self.execute(f"CREATE OR REPLACE TEMP TABLE incoming AS SELECT * FROM {table} LIMIT 0")  # noqa: S608
+            self.execute(f"INSERT INTO incoming SELECT * FROM {read}")  # noqa: S608
         new = int(self.run(f"insert_{table}")[0][0])
         self.execute("DROP TABLE incoming")
         return new

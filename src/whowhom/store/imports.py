@@ -29,8 +29,8 @@ class ImportStore(FactStore):
     def start_transfer(self, transfer: Transfer) -> Transfer:
         """Note that a transfer begins; for an import that was cut off, give back that one, to go on with."""
         with self.transaction():
-            for known in self.transfers():
-                if known.fingerprint and known.finished_at is None and is_same(known, transfer):
+            for known in self.transfers() if transfer.fingerprint else ():
+                if known.finished_at is None and is_same(known, transfer):
                     return known
             self.insert("transfers", [rows.transfer_row(transfer)])
         return transfer
