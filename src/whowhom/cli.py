@@ -529,13 +529,15 @@ def doctor(
 
     With --store, check a store: whether it is whole, what was imported and exported, and every wrong row.
     """
+    rows: Sequence[dict[str, Any]]
     if store_url:
-        from whowhom.commands.stores import examine_store
+        from whowhom.commands.stores import examine_store, shown
 
         lines, transfers, wrong = examine_store(store_url, rebuild=rebuild)
         for line in lines:
             say(line)
-        print_rows(transfers, form, columns=None, title="Imports and exports")
+        rows = list(map(shown, transfers)) if form == "table" else transfers
+        print_rows(rows, form, columns=None, title="Imports and exports")
         for item in wrong:
             say(f"wrong row {printable(item.path)}: {printable(item.reason)}")
         return 1 if any(line.startswith("FAULT") for line in lines) else 0
@@ -548,7 +550,6 @@ def doctor(
         encoder = load_encoder()
         say(f"model {encoder.version}: files whole, hashes right")
         say(f"registry {registry.version}, ontology {ontology_version()}")
-    rows: Sequence[dict[str, Any]]
     if country:
         rows = [
             {"office": g.seat, "from": str(g.first), "to": str(g.last), "before": g.before, "after": g.after}

@@ -24,7 +24,7 @@ from whowhom.exchange.formats import (
     write_file,
 )
 from whowhom.exchange.writing import SIDE, Written, add_side, said_for, write_records
-from whowhom.model import Event, Imported, Loss, Said, Skipped, Telling, Transfer, hash_of
+from whowhom.model import Event, Imported, Said, Skipped, Telling, Transfer, hash_of
 from whowhom.ontology import ontology_version
 from whowhom.store import Reader, Store
 
@@ -154,8 +154,8 @@ def export_events(
         records = ((event, said_for(said, form)) for event, said in store.records(**filters))
         done = write_out(records, form, out)
     if manifest:
-        manifest.end_transfer(transfer, losses=(*done.losses, Loss("nothing", done.rows, "rows written")), at=now())
-    return replace(transfer, new=done.rows, losses=done.losses, finished_at=now()), done
+        manifest.end_transfer(transfer, at=now(), losses=done.losses, read=done.read, written=done.rows)
+    return replace(transfer, read=done.read, new=done.rows, losses=done.losses, finished_at=now()), done
 
 
 def write_out(records: Iterable[tuple[Event, Said]], form: str, out: Path | TextIO) -> Written:

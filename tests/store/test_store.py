@@ -6,7 +6,6 @@ import itertools
 import os
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -339,40 +338,3 @@ def test_failures_show_the_sql(store: Store) -> None:
     store.close()
     with pytest.raises(StoreError, match="the SQL was: SELECT"):
         store.counts()
-
-
-# Adds documents with two reports each, in small steps, until it is killed.
-ADDING = """
-import sys
-from dataclasses import replace
-from tests.store.test_store import DOCUMENT, REPORT
-from whowhom.store import open_store
-with open_store(sys.argv[1]) as store:
-    print("open", flush=True)
-    for n in range(100_000):
-        document = replace(DOCUMENT, document_id=f"d{n}")
-        reports = [replace(REPORT, report_id=f"r{n}.{k}", document_id=f"d{n}") for k in range(2)]
-        store.add_coded([(document, reports)])
-"""
-
-
-def test_a_killed_writer_leaves_whole_documents(tmp_path: Path) -> None:
-    path, script = str(tmp_path / "a.duckdb"), tmp_path / "adding.py"
-    script.write_text(ADDING)
-    root = Path(__file__).parents[2]
-    for wait in (0.05, 0.2, 0.33):
-        with subprocess.Popen([sys.executable, script, path], stdout=subprocess.PIPE, env=env_with(root)) as writer:
-            assert writer.stdout
-            assert writer.stdout.readline().strip() == b"open"
-            time.sleep(wait)
-            writer.kill()
-        with open_store(path) as store:
-            told = sorted(r.document_id for r in store.reports())
-            assert told == sorted(2 * [d.document_id for d in store.documents()])
-            assert len(store.runs()) == 0
-    with open_store(path) as store:
-        assert store.counts()["documents"] > 0
-
-
-def env_with(root: Path) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": f"{root}{os.pathsep}{root / 'src'}"}

@@ -155,9 +155,14 @@ def transfer_row(t: Transfer) -> dict[str, Any]:
         "known": t.known,
         "wrong": len(t.wrong),
         "book": t.book,
-        "lost": "; ".join(f"{loss.what}: {loss.rows} ({loss.why})" for loss in t.losses),
+        "lost": [f"{loss.what} in {loss.rows} rows: {loss.why}" for loss in t.losses],
         "finished": bool(t.finished_at),
     }
+
+
+def shown(row: dict[str, Any]) -> dict[str, Any]:
+    """A line of the manifest for people: what was lost without the reasons, which --format json has."""
+    return {**row, "lost": ", ".join(text.split(":")[0] for text in row["lost"])}
 
 
 def say_room(store_url: str) -> str | None:

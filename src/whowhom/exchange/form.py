@@ -170,7 +170,7 @@ class QuotedForm(TableForm):
     def split(self, file: TextIO) -> Iterator[Row]:
         """A row per record, which may go over several lines."""
         csv.field_size_limit(100_000_000)
-        rows = csv.reader(text.replace("\0", "\ufffd") for text in file)
+        rows = csv.reader(file)
         while True:
             line = rows.line_num + 1
             try:

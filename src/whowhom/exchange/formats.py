@@ -7,8 +7,9 @@ import gzip
 import io
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, TextIO, cast
 
@@ -106,19 +107,21 @@ def find_form(path: str | Path, form: str | None) -> str:
 def open_reading(path: str, stdin: IO[bytes] | None = None) -> Iterator[Iterator[tuple[str, TextIO]]]:
     """The texts in a file, each with its name: one, or for a zip one per member; "-" is standard input."""
     if path == "-":
-        yield iter([("standard input", as_text(stdin or sys.stdin.buffer))])
+        text = as_text(stdin or sys.stdin.buffer)
+        yield iter([("standard input", text)])
+        text.detach()  # standard input is not ours to close
         return
     try:
-        with open(path, "rb") as raw:  # noqa: PTH123 a path of the user's, as given
-            begin = raw.peek(4)[:4] if isinstance(raw, io.BufferedReader) else b""
-            if begin.startswith(b"\x1f\x8b"):
-                yield iter([(path, as_text(cast("IO[bytes]", gzip.GzipFile(fileobj=raw))))])
-            elif begin.startswith(b"PK\x03\x04"):
-                with zipfile.ZipFile(raw) as packed:
-                    yield members_of(path, packed)
-            else:
-                yield iter([(path, as_text(raw))])
-    except (OSError, EOFError, zipfile.BadZipFile) as error:
+        with ExitStack() as stack:
+            raw = stack.enter_context(open(path, "rb"))  # noqa: PTH123 a path of the user's, as given
+            begin = raw.peek(4)[:4]
+            if begin.startswith(b"PK\x03\x04"):
+                yield members_of(path, stack.enter_context(zipfile.ZipFile(raw)))
+                return
+            packed = begin.startswith(b"\x1f\x8b")
+            inner = cast("IO[bytes]", stack.enter_context(gzip.GzipFile(fileobj=raw))) if packed else raw
+            yield iter([(path, stack.enter_context(as_text(inner)))])
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
         raise InputError(f"cannot be read: {error}", where=path, do="check the file") from error
 
 
@@ -130,8 +133,8 @@ def members_of(path: str, packed: zipfile.ZipFile) -> Iterator[tuple[str, TextIO
             raise InputError(
                 "unpacks to far more than its size", where=f"{path}:{member.filename}", do="unpack it first"
             )
-        with packed.open(member) as raw:
-            yield f"{path}:{member.filename}", as_text(raw)
+        with packed.open(member) as raw, as_text(raw) as text:
+            yield f"{path}:{member.filename}", text
 
 
 def latin_for_the_rest(error: UnicodeError) -> tuple[str, int]:
@@ -143,7 +146,7 @@ def latin_for_the_rest(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("whowhom.latin", latin_for_the_rest)
 
 
-def as_text(raw: IO[bytes]) -> TextIO:
+def as_text(raw: IO[bytes]) -> io.TextIOWrapper:
     return io.TextIOWrapper(raw, encoding="utf-8-sig", errors="whowhom.latin", newline="\n")
 
 

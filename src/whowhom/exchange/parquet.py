@@ -21,7 +21,7 @@ def write_parquet(records: Iterable[tuple[Event, Said]], path: Path) -> int:
 
     columns = ", ".join(f"'{name}': '{kind}'" for name, kind in TYPES.items())
     with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
+        writer = csv.writer(file, lineterminator="\r\n")
         count = 0
         for event, said in records:
             writer.writerow(flat_row(event, [json.dumps(said, ensure_ascii=False)] if said else ()))
@@ -30,7 +30,7 @@ def write_parquet(records: Iterable[tuple[Event, Said]], path: Path) -> int:
         with duckdb.connect() as connection:
             connection.execute(
                 f"COPY (SELECT * FROM read_csv(?, columns={{{columns}}}, header=false, auto_detect=false, delim=',', "  # noqa: S608
-                f"""quote='"', escape='"', nullstr='{NOTHING}', new_line='\\n', max_line_size=50000000)) """
+                f"""quote='"', escape='"', nullstr='{NOTHING}', new_line='\\r\\n', max_line_size=50000000)) """
                 f"TO '{str(path).replace(chr(39), chr(39) * 2)}' (FORMAT parquet, COMPRESSION zstd)",
                 [file.name],
             )

@@ -78,7 +78,7 @@ class Polecat(TableForm):
         """All sides of an event; those who act together have no recipient."""
         act, when, place = event.act, event.when, event.place or Place("")
         if act.event_type == NONE:
-            raise WrongRowError(f"PLOVER has no type for CAMEO {act.cameo}")
+            raise WrongRowError("PLOVER has no type for statements and appeals (CAMEO 01 and 02)")
         day = when.first.isoformat() if when else ""
         together = event.actor == event.recipient and len(event.actor) > 1 and act.event_type in TOGETHER
         return {

@@ -32,6 +32,11 @@ class Written:
     unwritten: Counter[str] = field(default_factory=Counter)
 
     @property
+    def read(self) -> int:
+        """How many events were handed in."""
+        return self.rows + self.unwritten.total()
+
+    @property
     def losses(self) -> tuple[Loss, ...]:
         """What was lost, the commonest first."""
         fields = (Loss(what, count, NO_ROOM) for what, count in self.lost.most_common())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import glob
+import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -29,6 +31,8 @@ class DuckStore(ImportStore):
 
     def __init__(self, path: str, *, read_only: bool = False) -> None:
         self._path = path
+        if not read_only:
+            make_whole(path)
         self._connection = connect(path, read_only=read_only)
         try:
             bring_up_to_date(self, where=path, read_only=read_only)
@@ -89,11 +93,11 @@ class DuckStore(ImportStore):
         kinds = TYPES[table].split()
         columns = ", ".join(f"'c{n}': '{'VARCHAR' if kind == 'TEXT' else kind}'" for n, kind in enumerate(kinds))
         with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows(given)
+            csv.writer(file, lineterminator="\r\n").writerows(given)
             file.flush()
             read = (
                 f"read_csv({quoted(file.name)}, columns={{{columns}}}, header=false, auto_detect=false, delim=',', "
-                f"""quote='"', escape='"', nullstr='{NOTHING}', new_line='\\n', max_line_size=50000000)"""
+                f"""quote='"', escape='"', nullstr='{NOTHING}', new_line='\\r\\n', max_line_size=50000000)"""
             )
             self.execute(f"CREATE OR REPLACE TEMP TABLE incoming AS SELECT * FROM {table} LIMIT 0")  # noqa: S608
             self.execute(f"INSERT INTO incoming SELECT * FROM {read}")  # noqa: S608
@@ -136,6 +140,42 @@ class DuckStore(ImportStore):
             return StoreError(what, where=self._path, do="make room; what was there before is untouched")
         what = f"{name or 'a query'} failed: {first_line(error)}"
         return StoreError(what, where=self._path, do=f"the SQL was: {' '.join(sql.split())[:500]}")
+
+
+def make_whole(path: str) -> None:
+    """Make a new store beside its place and put it there whole: who is killed meanwhile leaves no half of one."""
+    place = Path(path)
+    if path == ":memory:" or place.name.endswith(".new") or place.exists() or not place.absolute().parent.is_dir():
+        return
+    sweep(place)
+    new = place.with_name(f".{place.name}.{os.getpid()}.new")
+    try:
+        DuckStore(str(new)).close()
+        with suppress(FileExistsError):  # another process was quicker
+            os.link(new, place)
+    except OSError as error:
+        raise StoreError(f"cannot be made: {error.strerror}", where=path, do="check the folder and the room") from error
+    finally:
+        for left in (new, new.with_name(new.name + ".wal")):
+            left.unlink(missing_ok=True)
+
+
+def sweep(place: Path) -> None:
+    """Remove what processes that were killed while making this store have left."""
+    for left in place.parent.glob(f".{glob.escape(place.name)}.*.new*"):
+        maker = left.name.removeprefix(f".{place.name}.").split(".")[0]
+        if maker.isdigit() and not is_running(int(maker)):
+            left.unlink(missing_ok=True)
+
+
+def is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # somebody else's, or a system that does not tell
+        return True
+    return True
 
 
 def connect(path: str, *, read_only: bool) -> duckdb.DuckDBPyConnection:

@@ -198,5 +198,7 @@ class Store(Reader, Protocol):
     def add_parquet(self, transfer: Transfer, path: Path) -> int:
         """Add the events of a Parquet file that `whowhom export parquet` wrote; return how many were new."""
 
-    def end_transfer(self, transfer: Transfer, *, losses: Sequence[Loss] = (), at: datetime) -> None:
-        """Note that a transfer is done, and what it lost."""
+    def end_transfer(
+        self, transfer: Transfer, *, at: datetime, losses: Sequence[Loss] = (), read: int = 0, written: int = 0
+    ) -> None:
+        """Note that a transfer is done, and what it lost; of an export also how many rows it took and wrote."""

@@ -63,9 +63,13 @@ class ImportStore(FactStore):
         self.insert("transfer_steps", [(transfer.transfer_id, read, new, known)])
         self.insert("transfer_wrongs", [(transfer.transfer_id, n, s.path, s.reason) for n, s in enumerate(wrong)])
 
-    def end_transfer(self, transfer: Transfer, *, losses: Sequence[Loss] = (), at: datetime) -> None:
-        """Note that a transfer is done, and what it lost."""
+    def end_transfer(
+        self, transfer: Transfer, *, at: datetime, losses: Sequence[Loss] = (), read: int = 0, written: int = 0
+    ) -> None:
+        """Note that a transfer is done, and what it lost; of an export also how many rows it took and wrote."""
         with self.transaction():
+            if read:
+                self.add_step(transfer, read=read, new=written, known=0)
             given = [(transfer.transfer_id, n, loss.what, loss.rows, loss.why) for n, loss in enumerate(losses)]
             self.insert("transfer_losses", given)
             self.insert("transfer_ends", [(transfer.transfer_id, at.isoformat())])
@@ -94,7 +98,7 @@ class ImportStore(FactStore):
         ours = self._own_events(event_id=None, limit=most, **filters) if origin in (None, OURS) else []
         theirs = [] if origin == OURS else self._imported(limit=most, untyped=untyped, **filters)
         found = ours + theirs if not (ours and theirs) else list(merge(ours, theirs, key=by_day))
-        return found[offset : offset + most] if limit is not None else found[offset:]
+        return found[offset:most] if limit is not None else found[offset:]
 
     def event(self, event_id: str) -> Event | None:
         """The event with that id."""

@@ -113,7 +113,7 @@ class PostgresStore(ImportStore):
         import psycopg
 
         text = io.StringIO(newline="")
-        csv.writer(text, lineterminator="\n").writerows([packed(value) for value in row] for row in given)
+        csv.writer(text, lineterminator="\r\n").writerows([packed(value) for value in row] for row in given)
         sql = f"COPY incoming FROM STDIN (FORMAT csv, NULL '{NOTHING}')"
         self.execute(f"CREATE TEMP TABLE incoming (LIKE {table}) ON COMMIT DROP")
         try:
