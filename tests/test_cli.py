@@ -49,6 +49,7 @@ def test_a_report_has_every_field_of_the_contract(run, tmp_path):
         "said_by",
         "evidence",
         "confidence",
+        "place",
     }
     assert row["when"] == {"first": "2025-03-03", "last": "2025-03-03", "basis": "relative"}
     assert set(row["actor"][0]) == {"name", "country", "sector", "entity_id", "text", "start", "end"}

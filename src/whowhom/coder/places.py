@@ -121,9 +121,16 @@ def country_called(name: str) -> str | None:
 
 
 def countries_in(document: Document, besides: Offsets = (0, 0)) -> frozenset[str]:
-    """The countries that a document names, or names somebody of, in other words than those between two offsets."""
+    """The countries that a document names, or names somebody of, in other words than those between two offsets.
+
+    A plain noun ("militias") does not count: whose it is was itself guessed from the places around.
+    """
     found = (m for m in mentions_in(document) if m.end <= besides[0] or m.start >= besides[1])
-    return frozenset(m.country for m in found if m.country and m.country != "IGO")
+    return frozenset(m.country for m in found if m.country and m.country != "IGO" and not is_guessed(m))
+
+
+def is_guessed(mention: Mention) -> bool:
+    return mention.kind == "pronoun" or (mention.kind == "noun" and " " not in mention.text)
 
 
 @lru_cache(maxsize=8)
