@@ -14,6 +14,7 @@ from whowhom.errors import InputError, StoreError
 from whowhom.exchange.formats import FORMATS, MENTIONS, side_path
 from whowhom.model import Act, Basis, DayCount, Event, Imported, Party, Place, Skipped, Status, When
 from whowhom.store import Store, open_store
+from whowhom.store.duck import DuckStore
 from whowhom.transfer import export_events, import_files
 
 DAY = date(2018, 6, 1)
@@ -237,3 +238,55 @@ def test_faults_are_found(icews: Path, tmp_path: Path) -> None:
         store.execute("INSERT INTO imported SELECT * FROM imported LIMIT 1")  # type: ignore[attr-defined]
         store.execute("DELETE FROM transfers")  # type: ignore[attr-defined]
         assert store.check() == [("imported events twice", 1), ("imported events without their import", 5)]
+
+
+def test_a_whole_file_at_once_and_row_by_row_give_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """DuckDB takes files of cells between tabs whole; PostgreSQL, and any text that is no file, row by row."""
+    answers: list[bool] = []
+    at_once_as_it_is = DuckStore.add_lines
+    monkeypatch.setattr(
+        DuckStore, "add_lines", lambda *a, **k: answers.append(at_once_as_it_is(*a, **k)) or answers[-1]
+    )
+    icews, gdelt = FORMATS["icews"], FORMATS["gdelt2"]
+    lines = [icews_row(*line.split()) for line in ROWS.splitlines()]
+    lines += ["", "short", lines[0] + "\\", lines[1].replace("King", '"King"'), lines[2].replace("3", "", 1)]
+    (tmp_path / "icews").write_text("\n".join(["\t".join(icews.columns), *lines]) + "\n")
+    cells = {"SQLDATE": "20180601", "EventCode": "036", "Actor1Code": "NORGOV", "Actor1CountryCode": "NOR",
+             "Actor1Type1Code": "GOV", "NumArticles": "4", "NumSources": "x", "DATEADDED": "20180601", "ActionGeo_Type": "4",
+             "ActionGeo_FullName": "Oslo, Norway", "ActionGeo_CountryCode": "NO", "ActionGeo_Lat": "59.9",
+             "SOURCEURL": "https://www.example.org/a"}  # fmt: skip
+    rows = [
+        "\t".join({**cells, "GLOBALEVENTID": number}.get(name, "") for name in gdelt.columns)
+        for number in ("1", "1", "x", "2")
+    ]
+    (tmp_path / "gdelt2").write_text(
+        "\n".join([*rows, "\t".join(rows[0].split("\t")[:-1]).replace("1", "7", 1)]) + "\n"
+    )
+    (tmp_path / "crlf").write_bytes((tmp_path / "icews").read_bytes().replace(b"\n", b"\r\n"))
+    for form, name in (("icews", "icews"), ("gdelt2", "gdelt2"), ("icews", "crlf")):
+        path = tmp_path / name
+        with open_store(":memory:") as whole, open_store(":memory:") as by_row:
+            (at_once,) = import_files(whole, form, [str(path)])
+            (one_by_one,) = import_files(by_row, form, ["-"], stdin=io.BytesIO(path.read_bytes()))
+            assert list(whole.records()) == list(by_row.records())
+            for name in ("read", "new", "known", "columns", "book"):
+                assert getattr(at_once, name) == getattr(one_by_one, name), name
+            assert [s.path.split(":")[-1] for s in at_once.wrong] == [s.path.split(":")[-1] for s in one_by_one.wrong]
+            assert at_once.new > 1
+            assert at_once.wrong
+    assert answers == [True, True, True]
+
+
+def test_a_whole_file_that_was_cut_off_goes_on(tmp_path: Path, icews: Path) -> None:
+    with open_store(":memory:") as store:
+        steps: list[int] = []
+        (done,) = import_files(store, "icews", [str(icews)], batch=2, progress=lambda _, rows: steps.append(rows))
+        assert steps == [2, 2, 1]
+        assert (done.read, done.new) == (5, 4)
+
+
+def test_a_whole_file_that_is_no_utf_8_is_read_row_by_row(store: Store, icews: Path) -> None:
+    icews.write_bytes(icews.read_bytes().replace(b"King", b"K\xf6nig"))
+    (done,) = import_files(store, "icews", [str(icews)])
+    assert done.new == 4
+    assert store.events(actor="NOR")[0].actor[0].name == "König"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -39,25 +39,95 @@ ANSWERED = tuple(c for c in COLUMNS if c not in ("quad", "actor_sides", "recipie
 # Stands for "not known" in files of rows on their way into a database: a code point that no text has.
 NOTHING = "\U0010fffe"
 
+MOST_KNOWN = 200_000  # values whose cells are kept at hand
+
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": "\\0"})
 UNESCAPES = {"\\": "\\", "t": "\t", "n": "\n", "r": "\r", "0": "\0"}
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Cells of a file that together say some columns of a row: the three that make a side, the one with the day.
+
+    `at` tells where they stand in a row of the file, `say` gives the columns' cells, and raises where they
+    cannot be read. The same few hundred thousand are said in ten million rows, so that a database asks once for each.
+    """
+
+    name: str
+    at: tuple[int, ...]
+    columns: tuple[str, ...]
+    say: Callable[[tuple[str, ...]], Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a file of cells between tabs becomes rows, part by part; a database can do that for the whole file at once.
+
+    An event's id is `prefix` with the cell at `key` behind it, and, where `dated`, its day. `counts` are columns
+    that take a whole number from a cell, and 1 where it holds none.
+    """
+
+    origin: str
+    prefix: str
+    key: int
+    needed: int
+    parts: tuple[Part, ...]
+    dated: bool = False
+    digits: bool = False
+    counts: tuple[tuple[str, int], ...] = ()
+
+
+SIDE_COLUMNS = ("name", "country", "sector", "id", "sides")
+PLACE_COLUMNS = tuple(COLUMNS[COLUMNS.index("place_name") : COLUMNS.index("geonames_id") + 1])
+ACT_COLUMNS = ("event_type", "mode", "cameo", "quad", "contexts")
+WHEN_COLUMNS = ("first_day", "last_day", "basis")
+
+
+def side_part(side: str, at: tuple[int, ...], parties_of: Callable[..., tuple[Party, ...]]) -> Part:
+    """The part that says who acts ("actor") or is acted upon ("recipient")."""
+    columns = tuple(f"{side}_{column}" for column in SIDE_COLUMNS)
+    return Part(side, at, columns, lambda cells: _side_cells(parties_of(*cells)))
+
+
+def act_part(at: tuple[int, ...], act_of: Callable[..., Act], contexts_of: Callable[[str], tuple[str, ...]]) -> Part:
+    """The part that says what was done."""
+
+    def say(cells: tuple[str, ...]) -> Row:
+        act = act_of(*cells)
+        return (*_act_cells(act), ";".join(contexts_of(act.cameo or "")) or NOTHING)
+
+    return Part("act", at, ACT_COLUMNS, say)
+
+
+def when_part(at: tuple[int, ...], when_of: Callable[..., When | None]) -> Part:
+    """The part that says on which day."""
+    return Part("day", at, WHEN_COLUMNS, lambda cells: _when_cells(when_of(*cells)))
+
+
+def place_part(at: tuple[int, ...], place_of: Callable[..., Place | None]) -> Part:
+    """The part that says where."""
+    return Part("place", at, PLACE_COLUMNS, lambda cells: _place_cells(place_of(*cells)))
+
+
+def outlet_part(at: tuple[int, ...], outlets_of: Callable[..., tuple[str, ...]]) -> Part:
+    """The part that says who told it."""
+    return Part("outlet", at, ("outlets",), lambda cells: _outlet_cells(outlets_of(*cells)))
+
+
 def flat_row(e: Event, said: Sequence[str] = (), transfer_id: str = "") -> Row:
     """The cells of an event in the order of `COLUMNS`, with NOTHING for what is not known."""
-    when = e.when
     return (
         e.event_id,
         e.origin,
         transfer_id,
         *_act_cells(e.act),
-        ";".join(e.contexts) or NOTHING,
+        ";".join(e.contexts) if e.contexts else NOTHING,
         e.status.value,
-        *((_iso(when.first), _iso(when.last), when.basis.value) if when else (NOTHING, NOTHING, NOTHING)),
+        *_when_cells(e.when),
         e.reports,
         e.voices,
         e.confidence,
-        join_cells(e.outlets) if e.outlets else NOTHING,
+        *_outlet_cells(e.outlets),
         *_side_cells(e.actor),
         *_side_cells(e.recipient),
         *_place_cells(e.place),
@@ -93,7 +163,28 @@ def row_event(row: Row) -> Event:
     )
 
 
-@lru_cache(maxsize=4096)
+def _once(make: Callable[[Any], Row]) -> Callable[[Any], Row]:
+    """Make the cells of a value once, however often the very same value comes.
+
+    Readers hand out one value for all rows that say the same, so it is known by its identity, which
+    costs a tenth of comparing a dozen fields.
+    """
+    known: dict[int, tuple[Any, Row]] = {}
+
+    def cells(value: Any) -> Row:
+        found = known.get(id(value))
+        if found is not None and found[0] is value:
+            return found[1]
+        if len(known) > MOST_KNOWN:
+            known.clear()
+        made = make(value)
+        known[id(value)] = (value, made)  # held on to, so that no other value gets its identity
+        return made
+
+    return cells
+
+
+@_once
 def _act_cells(act: Act) -> Row:
     return act.event_type, act.mode or NOTHING, act.cameo or NOTHING, quad_of(act)
 
@@ -107,7 +198,19 @@ def quad_of(act: Act) -> int:
     return code.quad if code else 0
 
 
-@lru_cache(maxsize=65536)
+@_once
+def _when_cells(when: When | None) -> Row:
+    if when is None:
+        return NOTHING, NOTHING, NOTHING
+    return when.first.isoformat(), when.last.isoformat(), when.basis.value
+
+
+@_once
+def _outlet_cells(outlets: tuple[str, ...]) -> Row:
+    return (join_cells(outlets) if outlets else NOTHING,)
+
+
+@_once
 def _side_cells(parties: tuple[Party, ...]) -> Row:
     if not parties:
         return NOTHING, NOTHING, NOTHING, NOTHING, NOTHING
@@ -117,7 +220,7 @@ def _side_cells(parties: tuple[Party, ...]) -> Row:
     return first.name, first.country or NOTHING, first.sector or NOTHING, first.entity_id or NOTHING, sides
 
 
-@lru_cache(maxsize=16384)
+@_once
 def _place_cells(place: Place | None) -> Row:
     if place is None:
         return (NOTHING,) * 8
@@ -157,11 +260,6 @@ def _sides(extra: Mapping[str, Any], side: str) -> tuple[Party, ...]:
 @lru_cache(maxsize=65536)
 def _party(name: str, country: str | None, sector: str | None, entity_id: str | None) -> Party:
     return Party(name, country, sector, entity_id)
-
-
-@lru_cache(maxsize=65536)
-def _iso(day: date) -> str:
-    return day.isoformat()
 
 
 def _framed(keys: Any) -> str:

@@ -28,7 +28,8 @@ from whowhom.model import Event, Imported, Said, Skipped, Telling, Transfer, has
 from whowhom.ontology import ontology_version
 from whowhom.store import Reader, Store
 
-BATCH = 50_000  # rows added in one step; an import that is cut off goes on behind the last
+# Rows added in one step; an import that is cut off goes on behind the last. More where a database takes a whole file.
+BATCH, AT_ONCE = 50_000, 500_000
 HEAD = 1_000_000  # bytes by which a file is known again
 OURS, STRANGE = "whowhom", "imported"
 
@@ -45,7 +46,7 @@ def import_files(
     *,
     book: str = AUTO,
     stdin: IO[bytes] | None = None,
-    batch: int = BATCH,
+    batch: int | None = None,
     progress: Progress | None = None,
 ) -> Iterator[Transfer]:
     """Import files of a format one after the other, and yield the manifest of each.
@@ -68,7 +69,10 @@ def import_files(
                     yield import_mentions(store, begun, text, batch=batch, progress=progress)
                 else:
                     with side_of(Path(path)) if path != "-" else nullcontext() as side:
-                        yield import_text(store, begun, text, side, book=book, batch=batch, progress=progress)
+                        whole = Path(path) if name == path and path != "-" else None
+                        yield import_text(
+                            store, begun, text, side, whole=whole, book=book, batch=batch, progress=progress
+                        )
 
 
 def import_text(
@@ -77,16 +81,21 @@ def import_text(
     text: TextIO,
     side: TextIO | None = None,
     *,
+    whole: Path | None = None,
     book: str = AUTO,
-    batch: int = BATCH,
+    batch: int | None = None,
     progress: Progress | None = None,
 ) -> Transfer:
-    """Import the events of one text."""
+    """Import the events of one text; where it is all of the file `whole`, a store may read that at once."""
     reading = FORMATS[begun.form].read(text, book)
     reading = add_side(reading, side) if side else reading
     transfer = store.start_transfer(replace(begun, columns=reading.columns, book=reading.book))
+    if whole and reading.layout and not side:
+        steps = {"header": reading.header, "batch": batch or AT_ONCE, "progress": progress}
+        if store.add_lines(transfer, whole, reading.layout, **steps):  # type: ignore[arg-type]
+            return finish(store, transfer)
     items = islice(reading.items, transfer.read, None)
-    while rows := list(islice(items, batch)):
+    while rows := list(islice(items, batch or BATCH)):
         events = [as_imported(row) for row in rows if isinstance(row, Imported)]
         store.add_imported(transfer, events, read=len(rows), wrong=wrong_in(rows, begun.path))
         if progress:
@@ -95,12 +104,12 @@ def import_text(
 
 
 def import_mentions(
-    store: Store, begun: Transfer, text: TextIO, *, batch: int = BATCH, progress: Progress | None = None
+    store: Store, begun: Transfer, text: TextIO, *, batch: int | None = None, progress: Progress | None = None
 ) -> Transfer:
     """Import who told of events: GDELT's Mentions."""
     transfer = store.start_transfer(replace(begun, columns=MENTIONS.columns))
     items = islice(MENTIONS.read(text), transfer.read, None)
-    while rows := list(islice(items, batch)):
+    while rows := list(islice(items, batch or BATCH)):
         tellings = [row for row in rows if isinstance(row, Telling)]
         store.add_tellings(transfer, tellings, read=len(rows), wrong=wrong_in(rows, begun.path))
         if progress:

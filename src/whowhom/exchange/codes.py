@@ -193,7 +193,10 @@ def sector_of(book: str, names: Sequence[str]) -> str | None:
     ('COP', 'JRN')
     """
     table = _sectors(book)
-    return next((table[name] for name in names if name in table), None)
+    for name in names:
+        if name in table:
+            return table[name]
+    return None
 
 
 def name_of_sector(book: str, sector: str | None) -> str:

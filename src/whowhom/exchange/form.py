@@ -17,6 +17,7 @@ from typing import Any, ClassVar, TextIO
 
 from whowhom.errors import InputError
 from whowhom.exchange.codes import AUTO, CURRENT, OLDER, detect_book
+from whowhom.flat import Layout
 from whowhom.model import Event, Imported, Said, Skipped
 
 Cells = Sequence[str]
@@ -35,6 +36,8 @@ class Reading:
     columns: tuple[str, ...]
     book: str
     items: Iterator[Imported | Skipped]
+    layout: Layout | None = None
+    header: int = 0  # lines before the first row
 
 
 class Form(ABC):
@@ -72,6 +75,10 @@ class Form(ABC):
         """The columns of a file by its first row, and whether that row is a header."""
         return self.columns, False
 
+    def layout(self, columns: Sequence[str], book: str) -> Layout | None:
+        """How a database may read the whole file at once, with what `reader` would give; None where it cannot."""
+        return None
+
     # ---- the same for all
 
     def read(self, file: TextIO, book: str = AUTO, *, skip: int = 0) -> Reading:
@@ -83,7 +90,8 @@ class Form(ABC):
         chosen = self._choose_book(columns, begin) if book == AUTO else book
         waiting = itertools.islice(itertools.chain(begin, rows), skip, None)
         read_as = OLDER if chosen == OLDER else CURRENT
-        return Reading(columns, chosen, read_rows(waiting, self.reader(columns, read_as)))
+        items = read_rows(waiting, self.reader(columns, read_as))
+        return Reading(columns, chosen, items, self.layout(columns, read_as), int(is_header))
 
     def _choose_book(self, columns: Sequence[str], rows: Iterable[Row]) -> str:
         if not self.evidence[0]:

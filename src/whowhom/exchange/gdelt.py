@@ -29,9 +29,11 @@ from whowhom.exchange.codes import (
     whole_in,
 )
 from whowhom.exchange.form import FAULTS, Cells, RowReader, TableForm, clean, reason_of
+from whowhom.flat import Layout, act_part, outlet_part, place_part, side_part, when_part
 from whowhom.model import Basis, Event, Party, Place, Said, Skipped, Status, Telling, When
 from whowhom.ontology import cameo_codes, score_of
 
+PLACE = ("Type", "FullName", "CountryCode", "Lat", "Long")
 COUNTRY, US_STATE, US_CITY, CITY, STATE = "1", "2", "3", "4", "5"  # kinds of places
 
 
@@ -77,7 +79,7 @@ class Gdelt(TableForm):
         one, two, where = (
             [at[n] for n in actor_columns("Actor1")],
             [at[n] for n in actor_columns("Actor2")],
-            [at[f"ActionGeo_{part}"] for part in ("Type", "FullName", "CountryCode", "Lat", "Long")],
+            [at[f"ActionGeo_{part}"] for part in PLACE],
         )
         number, day, code, sources = at["GLOBALEVENTID"], at["SQLDATE"], at["EventCode"], at["NumSources"]
         articles, url = at["NumArticles"], at["SOURCEURL"]
@@ -106,6 +108,26 @@ class Gdelt(TableForm):
             )
 
         return read
+
+    def layout(self, columns: Sequence[str], book: str) -> Layout:
+        """The same, part by part."""
+        at = {name: place for place, name in enumerate(columns)}
+        return Layout(
+            "gdelt",
+            "gdelt:",
+            at["GLOBALEVENTID"],
+            at["DATEADDED"] + 1,
+            (
+                side_part("actor", tuple(at[n] for n in actor_columns("Actor1")), party_of),
+                side_part("recipient", tuple(at[n] for n in actor_columns("Actor2")), party_of),
+                act_part((at["EventCode"],), lambda code: act_of(code, book), contexts_of),
+                when_part((at["SQLDATE"],), when_of),
+                place_part(tuple(at[f"ActionGeo_{part}"] for part in PLACE), place_of),
+                outlet_part((at["SOURCEURL"],), lambda link: outlets_of(link or "")),
+            ),
+            digits=True,
+            counts=(("reports", at["NumArticles"]), ("voices", at["NumSources"])),
+        )
 
     def make_cells(self, event: Event) -> dict[str, str]:
         """The first of each side, in CAMEO's codes."""

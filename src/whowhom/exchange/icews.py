@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from operator import itemgetter
 
 from whowhom.exchange.codes import (
     WrongRowError,
@@ -21,6 +22,7 @@ from whowhom.exchange.codes import (
     sector_of,
 )
 from whowhom.exchange.form import Cells, RowReader, TableForm
+from whowhom.flat import Layout, act_part, outlet_part, place_part, side_part, when_part
 from whowhom.model import Basis, Event, Party, Place, Status, When
 from whowhom.ontology import score_of
 
@@ -42,10 +44,10 @@ class Icews(TableForm):
     def reader(self, columns: Sequence[str], book: str) -> RowReader:
         """One event per row. Ids occur twice with other dates, so the key is the id with its day."""
         at = [columns.index(name) for name in self.columns]
-        needed = max(at) + 1
+        pick, needed = itemgetter(*at), max(at) + 1
         sides: dict[tuple[str, str, str], tuple[Party, ...]] = {}
         places: dict[Cells, Place | None] = {}
-        whens: dict[str, When | None] = {}
+        whens: dict[str, tuple[When | None, str]] = {}
         publishers: dict[str, tuple[str, ...]] = {}
 
         def side(name: str, sectors: str, country: str) -> tuple[Party, ...]:
@@ -57,20 +59,23 @@ class Icews(TableForm):
         def read(cells: Cells) -> Event:
             if len(cells) < needed:
                 raise WrongRowError(f"{len(cells)} columns, {needed} expected")
-            number, day, name, sectors, country, _, code, _, to, to_sectors, to_country, *rest = [cells[n] for n in at]
-            publisher, where = rest[2], tuple(rest[3:])
+            number, day, name, sectors, country, _, code, _, to, to_sectors, to_country, _, _, publisher, *rest = pick(
+                cells
+            )
+            where = tuple(rest)
             if not number:
                 raise WrongRowError("no Event ID")
             if day not in whens:
-                whens[day] = when_of(day_in(day))
+                told = when_of(day_in(day))
+                whens[day] = told, f":{told.first}" if told else ":"
             if where not in places:
                 places[where] = place_of(where)
             if publisher not in publishers:
                 publishers[publisher] = (publisher,) if known(publisher) else ()
-            when = whens[day]
+            when, suffix = whens[day]
             act = act_of(code, book)
             return Event(
-                f"icews:{number}:{when.first if when else ''}",
+                f"icews:{number}{suffix}",
                 act,
                 side(name, sectors, country),
                 side(to, to_sectors, to_country),
@@ -86,6 +91,25 @@ class Icews(TableForm):
             )
 
         return read
+
+    def layout(self, columns: Sequence[str], book: str) -> Layout:
+        """The same, part by part."""
+        at = [columns.index(name) for name in self.columns]
+        return Layout(
+            "icews",
+            "icews:",
+            at[0],
+            max(at) + 1,
+            (
+                side_part("actor", (at[2], at[3], at[4]), party_of),
+                side_part("recipient", (at[8], at[9], at[10]), party_of),
+                act_part((at[6],), lambda code: act_of(code, book), contexts_of),
+                when_part((at[1],), lambda day: when_of(day_in(day))),
+                place_part(tuple(at[14:]), lambda *cells: place_of(cells)),
+                outlet_part((at[13],), lambda publisher: (publisher,) if known(publisher) else ()),
+            ),
+            dated=True,
+        )
 
     def make_cells(self, event: Event) -> dict[str, str]:
         """The first of each side, since a row has one pair."""

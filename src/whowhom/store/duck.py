@@ -6,15 +6,16 @@ import csv
 import glob
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from whowhom.errors import StoreError
-from whowhom.flat import NOTHING
-from whowhom.model import Transfer
+from whowhom.flat import Layout
+from whowhom.model import Skipped, Transfer
 from whowhom.store.imports import ImportStore
+from whowhom.store.lines import quoted, read_lines, read_rows, take_lines
 from whowhom.store.migrations import bring_up_to_date, read_sql
 from whowhom.store.rows import TYPES, Row
 
@@ -90,19 +91,14 @@ class DuckStore(ImportStore):
 
     def load(self, table: str, given: Iterable[Row]) -> int:
         """Add those of many rows that the table lacks: through a file, which DuckDB reads faster than values."""
-        kinds = TYPES[table].split()
-        columns = ", ".join(f"'c{n}': '{'VARCHAR' if kind == 'TEXT' else kind}'" for n, kind in enumerate(kinds))
+        named = self.execute("SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ?", [table])
+        kinds = {str(name): str(kind) for name, kind in named}
         with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\r\n").writerows(given)
             file.flush()
-            read = (
-                f"read_csv({quoted(file.name)}, columns={{{columns}}}, header=false, auto_detect=false, delim=',', "
-                f"""quote='"', escape='"', nullstr='{NOTHING}', new_line='\\r\\n', max_line_size=50000000)"""
-            )
-            self.execute(f"CREATE OR REPLACE TEMP TABLE incoming AS SELECT * FROM {table} LIMIT 0")  # noqa: S608
-            self.execute(f"INSERT INTO incoming SELECT * FROM {read}")  # noqa: S608
-        new = int(self.run(f"insert_{table}")[0][0])
-        self.execute("DROP TABLE incoming")
+            self.execute(f"CREATE OR REPLACE TEMP VIEW incoming AS SELECT * FROM {read_rows(file.name, kinds)}")  # noqa: S608
+            new = int(self.run(f"insert_{table}")[0][0])
+        self.execute("DROP VIEW incoming")
         return new
 
     def roll_back(self) -> None:
@@ -122,6 +118,34 @@ class DuckStore(ImportStore):
             self.execute("DROP TABLE incoming")
             self.add_step(transfer, read=read, new=new, known=read - new)
         return new
+
+    def add_lines(
+        self,
+        transfer: Transfer,
+        path: Path,
+        layout: Layout,
+        *,
+        header: int,
+        batch: int,
+        progress: Callable[[str, int], None] | None = None,
+    ) -> bool:
+        """Add the rows of a whole file of cells between tabs, a batch in a step; False where the file must be read
+        row by row."""
+        try:
+            left = read_lines(self, path, layout, header=header, skip=transfer.read)
+        except StoreError:  # no UTF-8, or line ends of several kinds: row by row it is read all the same
+            return False
+        for first in left[::batch]:
+            lines = range(first, min(first + batch, left.stop))
+            with self.transaction():
+                read, new, wrong = take_lines(self, layout, transfer.transfer_id, lines)
+                wrong = [Skipped(f"{transfer.path}:{item.path}", item.reason) for item in wrong]
+                self.add_step(transfer, read=read, new=new, known=read - len(wrong) - new, wrong=wrong)
+            if progress:
+                progress("rows", read)
+        for table in ("lines", *(f"part_{part.name}" for part in layout.parts)):
+            self.execute(f"DROP TABLE {table}")
+        return True
 
     # ---- helpers
 
@@ -211,8 +235,3 @@ def explain_refusal(path: str, error: Exception) -> StoreError:
 
 def first_line(error: Exception) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0][:300]
-
-
-def quoted(path: str | Path) -> str:
-    """A path as an SQL string."""
-    return "'" + str(path).replace("'", "''") + "'"

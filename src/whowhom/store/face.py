@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
+from whowhom.flat import Layout
 from whowhom.model import (
     CopyFamily,
     Coverage,
@@ -191,6 +192,21 @@ class Store(Reader, Protocol):
         self, transfer: Transfer, batch: Sequence[Imported], *, read: int, wrong: Sequence[Skipped]
     ) -> int:
         """Add events of an import together with how far it has come; return how many were new."""
+
+    def add_lines(
+        self,
+        transfer: Transfer,
+        path: Path,
+        layout: Layout,
+        *,
+        header: int,
+        batch: int,
+        progress: Callable[[str, int], None] | None = None,
+    ) -> bool:
+        """Add the rows of a whole file of cells between tabs, a batch in a step, as `add_imported` would one by one.
+
+        Returns False, and has done nothing, where this store or this file wants rows one by one.
+        """
 
     def add_tellings(self, transfer: Transfer, batch: Sequence[Telling], *, read: int, wrong: Sequence[Skipped]) -> int:
         """Add tellings of an import together with how far it has come; return how many were new."""

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from whowhom.errors import StoreError
 from whowhom.flat import NOTHING
 from whowhom.model import Transfer
-from whowhom.store.duck import DuckStore, first_line, quoted
+from whowhom.store.duck import DuckStore, first_line
 from whowhom.store.imports import ImportStore
+from whowhom.store.lines import quoted
 from whowhom.store.migrations import bring_up_to_date, read_sql
 from whowhom.store.rows import TYPES, Row
 
@@ -144,6 +145,10 @@ class PostgresStore(ImportStore):
                     new += self.load("imported", [[NOTHING if v is None else v for v in row] for row in piece])
                 self.add_step(transfer, read=read, new=new, known=read - new)
         return new
+
+    def add_lines(self, *_: Any, **__: Any) -> bool:
+        """Rows come to PostgreSQL one by one: the mass is not its own, but that of the one who sends."""
+        return False
 
     def _failure(self, error: Exception, sql: str, name: str) -> StoreError:
         text = str(error)
