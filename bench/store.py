@@ -3,7 +3,8 @@
     python -m bench.store --out FOLDER [--events 10000000] [--rows 1000000]
 
 Makes events of real shapes with a fixed seed, since real ones of that number may not be had freely: pairs, acts
-and actors as skewed as in news (a few pairs have most of it; 30,000 actors, 4,000 towns), days over twenty years. Writes them as Parquet, and
+and actors as skewed as in news (a few pairs have most of it; 30,000 actors, 4,000 towns), days over twenty years
+and in their order, as data sets come. Writes them as Parquet, and
 --rows of others as an ICEWS tab file, imports both, and asks. Needs about 6 GB in FOLDER for ten million.
 Prints each number beside what it should be.
 """
@@ -118,7 +119,9 @@ def make_files(events: int, rows: int, parquet: Path, tabs: Path) -> None:
             upto += share
         base.execute(f"CREATE MACRO shape(n) AS TABLE SELECT * FROM ({SHAPE.format(total=upto)})")
         listed = ", ".join(PARQUET.get(column, f"NULL::{kind_of(column)}") + f" AS {column}" for column in COLUMNS)
-        base.execute(f"COPY (SELECT {listed} FROM shape({events})) TO '{parquet}' (FORMAT parquet, COMPRESSION zstd)")
+        base.execute(
+            f"COPY (SELECT {listed} FROM shape({events}) ORDER BY day) TO '{parquet}' (FORMAT parquet, COMPRESSION zstd)"
+        )
         base.execute(
             f"COPY (SELECT {TABS} FROM shape({rows})) TO '{tabs}' (FORMAT csv, DELIMITER '\t', HEADER, QUOTE '')"
         )
@@ -130,10 +133,12 @@ def kind_of(column: str) -> str:
     return TYPES[column]
 
 
+HOME = 0.45  # of acts a country's own; half of those in ICEWS are
 # A number from 0 to 1, the same for the same row and purpose at each run.
 CHANCE = "(hash(i * 7919 + {salt}) % 1000003 / 1000003.0)"
-# A few countries have most of the news: rank by a power of chance.
-RANK = "least({count}, floor({count} * pow({chance}, 3)))::INTEGER"
+# A few countries have most of the news: rank by a power of chance. So made, the first has an eighth of all acts and
+# the busiest pair 1.5 %; in ICEWS 2002-2014 the first had 14 % and the busiest pair 1.2 % of acts between countries.
+RANK = "least({count}, floor({count} * pow({chance}, 2.6)))::INTEGER"
 SHAPE = f"""
 SELECT i, a.iso3 AS actor, a.name AS actor_country_name, r.iso3 AS recipient, r.name AS recipient_country_name,
     t.event_type, t.mode, t.cameo, t.quad, DATE '{FIRST}' + day AS day, agent
@@ -142,11 +147,12 @@ FROM (
         {RANK.format(count=len(COUNTRIES) + MORE - 1, chance=CHANCE.format(salt=1))} AS a,
         {RANK.format(count=len(COUNTRIES) + MORE - 1, chance=CHANCE.format(salt=2))} AS r,
         floor({CHANCE.format(salt=3)} * {{total}})::INTEGER AS pick,
+        {CHANCE.format(salt=6)} < {HOME} AS home,
         floor({DAYS} * sqrt({CHANCE.format(salt=4)}))::INTEGER AS day,
         floor(150 * pow({CHANCE.format(salt=5)}, 2))::INTEGER AS agent
     FROM range(n) AS numbers(i)) rows
 JOIN countries a ON a.place = rows.a
-JOIN countries r ON r.place = (CASE WHEN rows.r = rows.a THEN (rows.r + 1) % {len(COUNTRIES) + MORE} ELSE rows.r END)
+JOIN countries r ON r.place = (CASE WHEN home THEN rows.a WHEN rows.r = rows.a THEN (rows.r + 1) % {len(COUNTRIES) + MORE} ELSE rows.r END)
 ASOF JOIN acts t ON rows.pick >= t.upto
 """
 PARQUET = {

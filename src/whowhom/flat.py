@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -39,6 +40,8 @@ ANSWERED = tuple(c for c in COLUMNS if c not in ("quad", "actor_sides", "recipie
 # Stands for "not known" in files of rows on their way into a database: a code point that no text has.
 NOTHING = "\U0010fffe"
 
+STATUSES = {status.value: status for status in Status}
+NO_MORE: dict[str, Any] = {}
 MOST_KNOWN = 200_000  # values whose cells are kept at hand
 
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": "\\0"})
@@ -142,24 +145,26 @@ def row_event(row: Row) -> Event:
     event_id, origin, _, event_type, mode, cameo, contexts, status, first, last, basis, reports, voices, *rest = row
     confidence, outlets, name_a, country_a, sector_a, id_a, name_r, country_r, sector_r, id_r, *rest = rest
     *place, more, _ = rest
-    extra: dict[str, Any] = json.loads(more) if more else {}
+    extra: dict[str, Any] = json.loads(more) if more else NO_MORE
+    actor = () if name_a is None else (_party(name_a, country_a, sector_a, id_a),)
+    recipient = () if name_r is None else (_party(name_r, country_r, sector_r, id_r),)
     return Event(
-        event_id=event_id,
-        act=Act(event_type, mode, cameo),
-        actor=_sides(extra, "actor") or (_party(name_a, country_a, sector_a, id_a),) * (name_a is not None),
-        recipient=_sides(extra, "recipient") or (_party(name_r, country_r, sector_r, id_r),) * (name_r is not None),
-        status=Status(status),
-        when=When(first, last, Basis(basis)) if basis else None,
-        reports=reports,
-        voices=voices,
-        report_ids=tuple(extra.get("report_ids", ())),
-        outlets=cells_of(outlets) if outlets else (),
-        contexts=tuple(contexts.split(";")) if contexts else (),
-        helps=tuple(Favour(*f) for f in extra.get("helps", ())),
-        hurts=tuple(Favour(*f) for f in extra.get("hurts", ())),
-        confidence=confidence,
-        origin=origin,
-        place=Place(*place) if place[0] is not None else None,
+        event_id,
+        _act(event_type, mode, cameo),
+        _sides(extra, "actor") or actor if more else actor,
+        _sides(extra, "recipient") or recipient if more else recipient,
+        STATUSES[status],
+        _when(first, last, basis) if basis else None,
+        reports,
+        voices,
+        tuple(extra["report_ids"]) if "report_ids" in extra else (),
+        _outlets(outlets) if outlets else (),
+        tuple(contexts.split(";")) if contexts else (),
+        tuple(Favour(*f) for f in extra["helps"]) if "helps" in extra else (),
+        tuple(Favour(*f) for f in extra["hurts"]) if "hurts" in extra else (),
+        confidence,
+        origin,
+        _place(*place) if place[0] is not None else None,
     )
 
 
@@ -255,6 +260,21 @@ def _more(e: Event) -> str:
 
 def _sides(extra: Mapping[str, Any], side: str) -> tuple[Party, ...]:
     return tuple(_party(*cells) for cells in extra.get(side, ()))
+
+
+# The same few values stand in a million rows: each is made once.
+_act = lru_cache(maxsize=4096)(Act)
+_place = lru_cache(maxsize=65536)(Place)
+
+
+@lru_cache(maxsize=65536)
+def _when(first: date, last: date, basis: str) -> When:
+    return When(first, last, Basis(basis))
+
+
+@lru_cache(maxsize=65536)
+def _outlets(text: str) -> tuple[str, ...]:
+    return cells_of(text)
 
 
 @lru_cache(maxsize=65536)

@@ -11,6 +11,7 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 # ---------------------------------------------------------------- documents
 
@@ -473,9 +474,11 @@ class Transfer:
     finished_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DayCount:
-    """How many acts of each quad class one side did toward another on a day, as all origins tell."""
+class DayCount(NamedTuple):
+    """How many acts of each quad class one side did toward another on a day, as all origins tell.
+
+    One of millions, hence a tuple: it is made in a quarter of the time.
+    """
 
     day: date
     actor: str

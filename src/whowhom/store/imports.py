@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,6 +19,7 @@ from whowhom.store.facts import FactStore, limit_of
 from whowhom.store.rows import Row
 
 OURS = "whowhom"
+ISO3 = re.compile("[A-Z]{3}")  # a country; every other side is an entity's id
 AT_A_TIME = 1000  # ids in one question
 
 
@@ -151,7 +153,7 @@ class ImportStore(FactStore):
     ) -> Iterator[DayCount]:
         """How many acts done each pair of countries has on each day, by quad class, in no order."""
         for row in self.stream("select_daily_counts", actor=actor, recipient=recipient, since=since, until=until):
-            yield DayCount(*row)
+            yield DayCount._make(row)
 
     def transfers(self) -> list[Transfer]:
         """The manifest: every import and export, oldest first."""
@@ -217,9 +219,12 @@ def filters_of(
 
 
 def with_likes(filters: dict[str, Any]) -> dict[str, Any]:
-    """The filters with each side as it stands among several: ;USA;"""
+    """The filters with each side as a country or as an id, and as it stands among several: ;USA;"""
     sides = {side: filters[side] for side in ("actor", "recipient", "toward")}
-    return {**filters, **{f"{side}_among": f"%;{value};%" if value else None for side, value in sides.items()}}
+    countries = {side: value if value and ISO3.fullmatch(value) else None for side, value in sides.items()}
+    ids = {f"{side}_id": value if value and not countries[side] else None for side, value in sides.items()}
+    among = {f"{side}_among": f"%;{value};%" if value else None for side, value in sides.items()}
+    return {**filters, **countries, **ids, **among, "sided": any(sides.values())}
 
 
 def by_day(event: Event) -> tuple[date, str]:
