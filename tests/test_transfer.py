@@ -124,6 +124,7 @@ def test_daily_counts_add_up_all_origins(store: Store, icews: Path) -> None:
         DayCount(date(2018, 6, 3), "SWE", "NOR", 0, 0, 0, 1),
     ]
     assert list(store.daily_counts(actor="NOR", until=DAY)) == found[:1]
+    assert [(p.actor, p.toward, p.events) for p in store.pairs()] == [("NOR", "SWE", 3), ("SWE", "NOR", 2)]
 
 
 def test_an_import_that_was_cut_off_goes_on_where_it_stopped(store: Store, icews: Path) -> None:

@@ -588,6 +588,16 @@ class Coverage:
     reports: int
 
 
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two countries with acts of the first toward the second: how many, and the last day of the latest."""
+
+    actor: str
+    toward: str
+    events: int
+    last: date | None
+
+
 # ---------------------------------------------------------------- the brief
 
 

@@ -26,6 +26,7 @@ from whowhom.model import (
     Evidence,
     Favour,
     Judgement,
+    Pair,
     Party,
     Place,
     Report,
@@ -190,6 +191,19 @@ def test_filters_on_events(store: Store) -> None:
         ids(toward="WES") == ids(toward="EAS") == ids(min_voices=2) == ids(status=Status.ACTUAL) == ids(limit=1) == "e1"
     )
     assert ids(actor="SUD") == ids(recipient="WES") == ids(since=date(2025, 3, 4)) == ids(until=date(2025, 3, 2)) == ""
+
+
+def test_documents_by_id_and_pairs_by_their_acts(store: Store) -> None:
+    second = replace(DOCUMENT, document_id="d2")
+    store.add_documents([DOCUMENT, second])
+    assert list(store.documents(document_ids=["d2", "x"])) == [second]
+    assert list(store.documents(document_ids=[])) == []
+    later = When(date(2025, 4, 1), date(2025, 4, 2), Basis.STATED)
+    back = replace(EVENT, event_id="e3", actor=(SUDLAND,), recipient=(NORLAND,))
+    store.replace_events([EVENT, replace(EVENT, event_id="e2", when=later), back])
+    assert store.pairs() == [Pair("NOR", "SUD", 2, date(2025, 4, 2)), Pair("SUD", "NOR", 1, DAY)]
+    assert store.pairs(until=DAY, limit=1) == [Pair("NOR", "SUD", 1, DAY)]
+    assert store.pairs(since=date(2026, 1, 1)) == []
 
 
 def test_coverage_counts_silence_too(store: Store) -> None:

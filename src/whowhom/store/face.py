@@ -21,6 +21,7 @@ from whowhom.model import (
     Imported,
     Judgement,
     Loss,
+    Pair,
     Report,
     Run,
     Said,
@@ -41,7 +42,9 @@ class Reader(Protocol):
     def missing(self, documents: Iterable[Document]) -> list[Document]:
         """Those of the documents that the store lacks, each once."""
 
-    def documents(self, *, since: date | None = None, until: date | None = None) -> Iterator[Document]:
+    def documents(
+        self, *, since: date | None = None, until: date | None = None, document_ids: Iterable[str] | None = None
+    ) -> Iterator[Document]:
         """Documents by day of publication; without days all, those without a date last."""
 
     def document(self, document_id: str) -> Document | None:
@@ -120,6 +123,9 @@ class Reader(Protocol):
 
     def event(self, event_id: str) -> Event | None:
         """The event with that id."""
+
+    def pairs(self, *, since: date | None = None, until: date | None = None, limit: int | None = None) -> list[Pair]:
+        """Pairs of countries with acts in those days, the busiest first."""
 
     def judgements(self) -> list[Judgement]:
         """All judgements, oldest first."""

@@ -11,7 +11,7 @@ from datetime import date
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from whowhom.model import CopyFamily, Coverage, Document, Event, Judgement, Report, Run, Skipped, Status
+from whowhom.model import CopyFamily, Coverage, Document, Event, Judgement, Pair, Report, Run, Skipped, Status
 from whowhom.store import rows
 from whowhom.store.migrations import read_sql
 from whowhom.store.rows import Row
@@ -129,13 +129,17 @@ class FactStore(Queries):
         unique = _firsts((d.document_id, d) for d in documents)
         return [unique[key] for key in self._new("select_known_documents", list(unique))]
 
-    def documents(self, *, since: date | None = None, until: date | None = None) -> Iterator[Document]:
+    def documents(
+        self, *, since: date | None = None, until: date | None = None, document_ids: Iterable[str] | None = None
+    ) -> Iterator[Document]:
         """Documents by day of publication; without days all, those without a date last."""
-        yield from map(rows.row_document, self.run("select_documents", document_id=None, since=since, until=until))
+        wanted = None if document_ids is None else list(document_ids)
+        found = self.run("select_documents", document_id=None, document_ids=wanted, since=since, until=until)
+        yield from map(rows.row_document, found)
 
     def document(self, document_id: str) -> Document | None:
         """The document with that id."""
-        found = self.run("select_documents", document_id=document_id, since=None, until=None)
+        found = self.run("select_documents", document_id=document_id, document_ids=None, since=None, until=None)
         return rows.row_document(found[0]) if found else None
 
     def reports(
@@ -171,6 +175,10 @@ class FactStore(Queries):
         """The report with that id."""
         found = self.reports(report_ids=[report_id])
         return found[0] if found else None
+
+    def pairs(self, *, since: date | None = None, until: date | None = None, limit: int | None = None) -> list[Pair]:
+        """Pairs of countries with acts in those days, the busiest first."""
+        return [Pair(*row) for row in self.run("select_pairs", since=since, until=until, limit=limit_of(limit))]
 
     def judgements(self) -> list[Judgement]:
         """All judgements, oldest first."""
