@@ -13,7 +13,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from whowhom.coder.status import judge_factuality
+from whowhom.coder.factuality import judge_factuality
 from whowhom.errors import InputError
 
 CUTS = (0.5, 1.0, 1.5)

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from whowhom.errors import InputError
-from whowhom.measure.scan import SETTINGS, ScanResult, scan_daily
+from whowhom.measure.scan import HISTORY, SETTINGS, YEAR, ScanResult, find_alarms, scan_daily
 
 LOWEST = 4.0  # scores below this are never alarms: several a year in every pair
 NET_UNIT = 50.0  # a day's net sum of GDELT's scores that counts as about one act
@@ -62,6 +62,30 @@ def scan_set(folder: Path, name: str) -> Iterator[tuple[Any, ...]]:
             yield name, copy, a, b, day, sign, f"{score:.5g}"
     per_pair = 1000 * spent / max(count, 1) * 7305 / size
     print(f"{name}: {count:.0f} series, {per_pair:.2f} ms for 20 years of days of one pair", file=sys.stderr)
+
+
+def cost_of(folder: Path, name: str) -> float:
+    """Milliseconds for 20 years of days of one pair of a set."""
+    about = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+    first, size = date.fromisoformat(about["start"]), int(about["days"])
+    series = list(read_series(folder / f"{name}.parquet", first, size))
+    begun = time.process_time()
+    for _, carrots, sticks, unit in series:
+        scan_daily(first, carrots, sticks, unit, SETTINGS)
+    return 1000 * (time.process_time() - begun) / len(series) * 7305 / size
+
+
+def own_rate(folder: Path, name: str, copy: str) -> float:
+    """Alarms a year and pair at the pairs' own thresholds, on the copies of a set whose names begin so."""
+    about = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+    first, size = date.fromisoformat(about["start"]), int(about["days"])
+    calendar = np.array([first + timedelta(days=n) for n in range(size)], dtype="datetime64[D]")
+    counts = [
+        len(find_alarms(calendar, carrots, sticks, unit=unit))
+        for (which, _, _), carrots, sticks, unit in read_series(folder / f"{name}.parquet", first, size)
+        if which.startswith(copy)
+    ]
+    return sum(counts) / len(counts) / ((size - HISTORY) / YEAR)
 
 
 def read_series(path: Path, first: date, size: int) -> Iterator[tuple[tuple[str, str, str], Any, Any, float | None]]:

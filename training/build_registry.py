@@ -181,7 +181,7 @@ def country(iso3: str, iso2: str, gec: str, name: str, facts: Row, origin: str) 
     """One row of countries.csv."""
     name = re.sub(r"^The ", "", re.sub(r" \(.*\)", "", name))
     adjective = re.split(r"[,;(/]| or ", facts.get("nationality_adj") or "")[0].strip()
-    capital = re.split(r"[,;(]", html.unescape(facts.get("capital") or ""))[0].strip()
+    capital = re.sub(r" in [A-Z]\w+$", "", re.split(r"[,;(]", html.unescape(facts.get("capital") or ""))[0].strip())
     adjective, capital = ADJECTIVE_OF.get(iso3, adjective), CAPITAL_OF.get(iso3, capital)
     return {
         "iso3": iso3, "iso2": iso2, "cow": COW_OF.get(iso3, ""), "cameo": CAMEO_OF.get(iso3, iso3), "gec": gec, "name": name,
@@ -263,10 +263,14 @@ def nouns_in(text: str) -> Iterable[str]:
 
 
 def capitals_in(text: str) -> list[str]:
-    """The capital cities in a Factbook line, with their other spellings."""
-    head = re.split(r"; note|note -|located|administered|no official|aka", html.unescape(text))[0]
-    parts = re.split(r"[,;/()]", head)
-    return [p.strip() for p in parts if p.strip()[:1].isupper() and "capital" not in p and len(p.split()) <= 3]
+    """The capital cities in a Factbook line, with their other spellings.
+
+    >>> capitals_in("Dhaka"), capitals_in("Chisinau in Romanian (Kishinev in Russian)")
+    (['Dhaka'], ['Chisinau', 'Kishinev'])
+    """
+    head = re.split(r"; note|note -|located|administered|no official|\baka\b", html.unescape(text))[0]
+    parts = [re.sub(r" in [A-Z]\w+$", "", p.strip()) for p in re.split(r"[,;/()]", head)]
+    return [p for p in parts if p[:1].isupper() and "capital" not in p and "." not in p[-3:] and len(p.split()) <= 3]
 
 
 # ---------------------------------------------------------------- holders of offices
@@ -676,18 +680,27 @@ KEPT_ORGANISATIONS = {
     "D-8",
     "NC",
     "USMCA",
+    *("ITU WIPO WMO IBRD UNIDO IFAD WCO IPU IOM PCA IADB CERN ESA WAEMU OECS IDB UPU UNWTO".split()),
+    "Pacific Alliance",
+    "Schengen Convention",
+    "Wassenaar Arrangement",
+    "Australia Group",
+    "Arctic Council",
 }
 
 
 SHARED_DEMONYM = {"PRK", "KOR", "COD", "COG", "HKG", "MAC", "SPM", "ABW", "CUW", "GGY", "JEY", "DMA"}
-RENAMED = {
-    "ICCt": "ICC",
-    "LAS": "Arab League",
-    "CE": "Council of Europe",
-    "C": "Commonwealth",
-    "EMU": "Eurozone",
-    "NC": "Nordic Council",
-}
+RENAMED = {  # the Factbook's abbreviations that the registry has by name
+    "ICCt": "International Criminal Court", "LAS": "Arab League", "CE": "Council of Europe", "C": "Commonwealth of Nations",
+    "EMU": "Eurozone", "NC": "Nordic Council", "G-77": "Group of 77", "NAM": "Non-Aligned Movement", "PIF": "Pacific Islands Forum",
+    "OIF": "Organisation internationale de la Francophonie", "NSG": "Nuclear Suppliers Group", "BSEC": "Black Sea Economic Cooperation",
+    "CAN": "Andean Community", "EIB": "European Investment Bank", "IBRD": "World Bank", "WMO": "World Meteorological Organization",
+    "PCA": "Permanent Court of Arbitration", "IADB": "Inter-American Development Bank", "Schengen Convention": "Schengen area",
+    "WCO": "World Customs Organization", "IPU": "Inter-Parliamentary Union", "IDB": "Islamic Development Bank",
+    "WAEMU": "West African Economic and Monetary Union", "OECS": "Organisation of Eastern Caribbean States",
+    "ESA": "European Space Agency", "AMU": "Arab Maghreb Union", "GUAM": "GUAM Organization for Democracy",
+    "UPU": "Universal Postal Union", "UNWTO": "UN Tourism",
+}  # fmt: skip
 
 
 def make_members(memberships: list[Row], countries: list[Row]) -> Iterable[Row]:
@@ -697,7 +710,7 @@ def make_members(memberships: list[Row], countries: list[Row]) -> Iterable[Row]:
         name = row["organisation"].strip()
         if name in KEPT_ORGANISATIONS and row["status"] in {"member", ""} and row["gec"] in iso3_of:
             yield {
-                "organisation": name,
+                "organisation": RENAMED.get(name, name),
                 "iso3": iso3_of[row["gec"]],
                 "status": "member",
                 "origin": "CIA Factbook 2026-05",

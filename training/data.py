@@ -39,13 +39,17 @@ class PairItem:
 
 @dataclass
 class TagItem:
-    """A text with the spans of its actors and recipients; None where nobody marked that role."""
+    """A text with the spans of its actors and recipients; None where nobody marked that role.
+
+    `loose` says that the spans lie within the parties' words but may not be all of them.
+    """
 
     text: str
     actors: list[Span] | None
     recipients: list[Span] | None
     weight: float = 1.0
     origin: str = ""
+    loose: bool = False
 
 
 def read_jsonl(path: Path) -> Iterator[dict]:
@@ -209,7 +213,7 @@ def from_factory(examples: Iterator[Example], *, keep_none: float, rng) -> tuple
     for example in examples:
         actors = sorted({example.mentions[a] for a, _ in example.labels})
         recipients = sorted({example.mentions[b] for _, b in example.labels})
-        tags.append(TagItem(example.text, actors, recipients, weight=0.5, origin="factory"))
+        tags.append(TagItem(example.text, actors, recipients, weight=0.5, origin="factory", loose=True))
         for a, actor in enumerate(example.mentions):
             for b, recipient in enumerate(example.mentions):
                 if a == b or (a, b) in example.open_pairs or actor == recipient:
@@ -237,12 +241,17 @@ def from_factory(examples: Iterator[Example], *, keep_none: float, rng) -> tuple
 
 
 def read_written(rng) -> tuple[list[PairItem], list[TagItem]]:
-    """The sentences of `sentences.txt`, some of their parties changed for others of the same kind."""
+    """The sentences of `sentences.txt`, some of their parties changed for others of the same kind, and `statuses.txt`.
+
+    There names stay: who is named can be what tells that an act is long past.
+    """
     pairs, tags = [], []
     swaps = read_swaps()
-    for line in open_own("sentences.txt"):
+    for line, may_swap in [(x, True) for x in open_own("sentences.txt")] + [
+        (x, False) for x in open_own("statuses.txt")
+    ]:
         marked, _, acts = line.rpartition("|")
-        text, spans = read_brackets(marked.strip(), swaps if rng.random() < 0.6 else {}, rng)
+        text, spans = read_brackets(marked.strip(), swaps if may_swap and rng.random() < 0.6 else {}, rng)
         labels, left_open = read_acts(acts)
         label_pairs(text, spans, labels, left_open, pairs, tags)
     return pairs, tags
@@ -284,9 +293,11 @@ def read_acts(acts: str) -> tuple[dict[tuple[str, str], tuple[str, str | None, s
         event_type, mode, status = (
             (*what, "-", "actual")[:3] if len(what) < 2 else (what[0], what[1], what[2] if len(what) > 2 else "actual")
         )
-        labels[a, b] = (event_type, None if mode == "-" else mode, status)
-        if sign == "<>":
-            labels[b, a] = labels[a, b]
+        for pair in ((a, b), (b, a)) if sign == "<>" else ((a, b),):
+            if pair in labels:  # two acts of one pair: either type may be read, the rest is left open
+                labels[pair] = (f"{labels[pair][0]}{EITHER}{event_type}", None, labels[pair][2])
+            else:
+                labels[pair] = (event_type, None if mode == "-" else mode, status)
     return labels, left_open
 
 
@@ -302,9 +313,8 @@ def label_pairs(
     origin: str = "written",
 ) -> None:
     """Add every ordered pair of the spans, labelled or NONE, and the sentence's tags."""
-    tags.append(
-        TagItem(text, sorted({spans[a] for a, _ in labels}), sorted({spans[b] for _, b in labels}), weight, origin)
-    )
+    actors, recipients = sorted({spans[a] for a, _ in labels}), sorted({spans[b] for _, b in labels})
+    tags.append(TagItem(text, actors, recipients, weight, origin, loose=True))
     for a in spans:
         for b in spans:
             if a == b or (a, b) in left_open or (spans[a][0] < spans[b][1] and spans[b][0] < spans[a][1]):
@@ -328,6 +338,7 @@ def label_pairs(
             )
 
 
+EITHER = "|"  # between the types of two acts of one pair
 SANCTIONS = re.compile(
     r"sanction|tariff|embargo|dut(y|ies)|lev(y|ies)|blacklist|ban(s|ned)? (imports|exports)|surcharge", re.I
 )
@@ -340,6 +351,8 @@ def types_of(event_type: str, mode: str | None, text: str) -> tuple[int, ...]:
     Sanctions are COERCE in the older book; the package puts them under SANCTION by rule. Training and
     peacekeeping lie between AID and COOPERATE.
     """
+    if EITHER in event_type:
+        return tuple({t: None for one in event_type.split(EITHER) for t in types_of(one, None, text)})
     if event_type == "SANCTION" and mode is None and SANCTIONS.search(text):
         return (TYPE_ID["SANCTION"], TYPE_ID["COERCE"])
     if event_type == "AID" and MUTUAL_HELP.search(text):
@@ -457,15 +470,17 @@ def read_quiet(data: Path, limit: int, rng) -> tuple[list[PairItem], list[TagIte
 
 
 FEED = "feed"
+WRITTEN = ("sentences.txt", "statuses.txt", "running.txt")
+HAND_LABELS = ("hand_labels.jsonl", "feed_labels.jsonl")
 
 
 def read_hand_labels(data: Path, *, dev: bool) -> tuple[list[PairItem], list[TagItem]]:
-    """Real sentences labelled by hand: `hand_labels.jsonl` has text, offsets and acts; the words are in the data alone.
+    """Real sentences labelled by hand: `hand_labels.jsonl` and `feed_labels.jsonl` have ids, offsets and acts alone.
 
     `from` names the data set, `id` the text in it. Offsets count in the text as `texts_of` gives it; acts are
     written as in `sentences.txt`, parties by number.
     """
-    rows = [json.loads(line) for line in open_own("hand_labels.jsonl")]
+    rows = [json.loads(line) for name in HAND_LABELS for line in open_own(name)]
     texts = {name: texts_of(data, name) for name in {row["from"] for row in rows}}
     pairs, tags = [], []
     for row in rows:

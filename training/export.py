@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+import random
 import shutil
 import tempfile
+from copy import deepcopy
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import nn
 
+from training.data import read_written
 from training.labels import FLAT_MODES, STATUSES, TYPES
-from training.net import Net
+from training.net import Coding, Net
+from training.quantise import RowTable, calm, quantise
 
 
 class Exported(nn.Module):
@@ -40,7 +45,10 @@ def export(
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.onnx"
-        write_onnx(net, plain)
+        small = deepcopy(net)
+        small.encoder.embeddings.word_embeddings = RowTable(net.encoder.embeddings.word_embeddings)
+        write_onnx(small, plain)
+        calm(plain, usual_inputs(base))
         quantise(plain, out / "model.onnx")
         forget_origin(out / "model.onnx")
     shutil.copy(base / "tokenizer.json", out / "tokenizer.json")
@@ -59,6 +67,17 @@ def export(
     (out / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
 
 
+def usual_inputs(base: Path, count: int = 150) -> list[dict[str, np.ndarray]]:
+    """Pairs marked in sentences written for the training, as the network reads them."""
+    coding, rng = Coding.of(base), random.Random(11)
+    inputs = []
+    for item in rng.sample(read_written(rng)[0], count):
+        marked = coding.mark(item.text, item.actor, item.recipient)
+        ids = np.array([marked.ids])
+        inputs.append({"ids": ids, "mask": np.ones_like(ids), "at": np.array([marked.at])})
+    return inputs
+
+
 def write_onnx(net: Net, path: Path) -> None:
     net.eval()
     ids = torch.tensor([[101, 1, 2003, 2, 2000, 3, 2100, 4, 102], [101, 1, 2003, 2, 2000, 3, 2100, 4, 102]])
@@ -73,14 +92,6 @@ def write_onnx(net: Net, path: Path) -> None:
         dynamic_shapes={"ids": {0: batch, 1: length}, "mask": {0: batch, 1: length}, "at": {0: batch}},
     )
     program.save(str(path))
-
-
-def quantise(plain: Path, path: Path) -> None:
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    quantize_dynamic(
-        str(plain), str(path), weight_type=QuantType.QInt8, per_channel=True, extra_options={"DefaultTensorType": 1}
-    )
 
 
 def forget_origin(path: Path) -> None:

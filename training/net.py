@@ -21,6 +21,9 @@ from training.data import PairItem, Span, TagItem
 from training.labels import BIO, FLAT_MODES, STATUSES, TYPES
 from whowhom.coder.encoder import MARKS, Pieces, mark_pair, read_plain
 
+PARTY, UNKNOWN = len(BIO), -100
+NEAR = 4  # word pieces around a party whose exact words nobody marked
+
 
 class Net(nn.Module):
     def __init__(self, encoder: nn.Module, size: int) -> None:
@@ -120,7 +123,8 @@ def collate(coding: Coding, encoded: list[Encoded]) -> tuple[torch.Tensor, ...]:
     return ids, mask, at[:, 0], at[:, 1], at[:, 2], at[:, 3]
 
 
-def bio_targets(e: Encoded, spans: list[Span]) -> list[int]:
+def bio_targets(e: Encoded, item: TagItem, spans: list[Span]) -> list[int]:
+    """For each word piece: 0 outside, 1 begins, 2 inside, PARTY one of the two, UNKNOWN nothing to learn."""
     assert e.offsets is not None
     targets = []
     for start, end in e.offsets:
@@ -128,11 +132,16 @@ def bio_targets(e: Encoded, spans: list[Span]) -> list[int]:
         if end > start:
             for s, t in spans:
                 if start < t and end > s:
-                    tag = 1 if start <= s else 2
+                    tag = PARTY if item.loose else 1 if start <= s else 2
                     break
         else:
-            tag = -100
+            tag = UNKNOWN
         targets.append(tag)
+    if item.loose:
+        inside = [k for k, tag in enumerate(targets) if tag == PARTY]
+        for k in {near for j in inside for near in range(j - NEAR, j + NEAR + 1)} - set(inside):
+            if 0 <= k < len(targets):
+                targets[k] = UNKNOWN
     return targets
 
 
@@ -157,15 +166,15 @@ def pair_loss(act, mode, status, items: list[PairItem]) -> torch.Tensor:
 
 def tag_loss(tags, encoded: list[Encoded], items: list[TagItem]) -> torch.Tensor:
     length = tags.shape[1]
-    target = torch.full((len(items), length, 2), -100)
+    target = torch.full((len(items), length, 2), UNKNOWN)
     weight = torch.tensor([i.weight for i in items])
     for row, (e, item) in enumerate(zip(encoded, items, strict=True)):
         for role, spans in enumerate((item.actors, item.recipients)):
             if spans is not None:
-                target[row, : len(e.ids), role] = torch.tensor(bio_targets(e, spans))
-    losses = nn.functional.cross_entropy(
-        tags.float().reshape(-1, len(BIO)), target.reshape(-1), reduction="none", ignore_index=-100
-    )
+                target[row, : len(e.ids), role] = torch.tensor(bio_targets(e, item, spans))
+    logp = torch.log_softmax(tags.float(), -1)
+    logp = torch.cat([logp, torch.logsumexp(logp[..., 1:], -1, keepdim=True)], -1)  # the last is PARTY
+    losses = -logp.gather(-1, target.clamp(min=0).unsqueeze(-1)).squeeze(-1) * (target >= 0)
     losses = losses.reshape(len(items), -1)
     counts = (target.reshape(len(items), -1) >= 0).sum(-1).clamp(min=1)
     return (losses.sum(-1) / counts * weight).sum() / weight.sum()

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from bench.relations import calibration_error
-from training.data import FEED, in_dev, open_own, read_acts, texts_of, types_of
+from training.data import FEED, HAND_LABELS, in_dev, open_own, read_acts, texts_of, types_of
 from training.labels import TYPE_ID
 from whowhom.coder.acts import Thresholds
 from whowhom.coder.coder import Coder
@@ -84,7 +84,7 @@ def choose_trust(data: Path, model: Path) -> tuple[float, float]:
 
 def kept_sentences(data: Path) -> list[Gold]:
     """The hand-labelled sentences kept for measuring, with what their pairs of countries do."""
-    rows = [json.loads(line) for line in open_own("hand_labels.jsonl")]
+    rows = [json.loads(line) for name in HAND_LABELS for line in open_own(name)]
     texts = {name: texts_of(data, name) for name in {row["from"] for row in rows}}
     found = []
     for k, row in enumerate(rows):

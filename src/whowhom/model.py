@@ -8,6 +8,7 @@ exclusive. Countries are ISO3 codes; international organisations have the countr
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -499,6 +500,7 @@ class Entry:
     `sign` is +1 (carrot), -1 (stick) or 0 (neutral contact). `weight` is between 0 and 1:
     done counts whole, planned and considered in part, denied and negated not at all.
     `reason` is `direct`, or the issue through which an act toward another touches the beneficiary.
+    `cancelled_by` is the id of the event that took it back, or that it took back: neither has weight.
     """
 
     event: Event
@@ -507,6 +509,7 @@ class Entry:
     weight: float
     score: float
     reason: str = "direct"
+    cancelled_by: str | None = None
 
     @property
     def is_direct(self) -> bool:
@@ -525,8 +528,38 @@ class Interval:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """Carrots and sticks added up, with the carrot share and the ids of the events behind them.
+
+    `score` sums weight times score on the ledger's scale. `share` is None where there is no move.
+    """
+
+    carrots: float = 0.0
+    sticks: float = 0.0
+    contacts: int = 0
+    score: float = 0.0
+    share: Interval | None = None
+    event_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How likely a ledger's carrot share lies above that of `other`: `past`, or toward another country (ISO3)."""
+
+    other: str
+    since: date
+    until: date
+    tally: Tally
+    chance_above: float
+
+
+@dataclass(frozen=True, slots=True)
 class Ledger:
-    """What an actor did toward a beneficiary in a window, direct and indirect apart."""
+    """What an actor did toward a beneficiary in a window, direct and indirect apart.
+
+    `words` and `deeds` divide the direct moves, `comparisons` hold their share against others, and
+    `helping` adds the indirect moves at `indirect_weight`.
+    """
 
     actor: str
     toward: str
@@ -538,6 +571,11 @@ class Ledger:
     sticks: float = 0.0
     contacts: int = 0
     share: Interval | None = None
+    words: Tally = Tally()
+    deeds: Tally = Tally()
+    comparisons: tuple[Comparison, ...] = ()
+    helping: Tally = Tally()
+    indirect_weight: float = 0.0
 
     @property
     def direct(self) -> tuple[Entry, ...]:
@@ -562,8 +600,35 @@ class Tilt:
 
 
 @dataclass(frozen=True, slots=True)
+class ScaleView:
+    """A pair's mean act on one scale on a day, its own year before, and the ids of the events behind both numbers."""
+
+    scale: str
+    value: Interval
+    usual: float | None
+    event_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """What an actor did toward another before and after a day, `days` long each."""
+
+    actor: str
+    toward: str
+    split: date
+    days: int
+    kind: str
+    before: Tally
+    after: Tally
+    chance_above: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Streak:
-    """A run of moves one way. `claimed` is False where there is too little past to call it unusual."""
+    """A run of moves one way. `claimed` is False where there is too little past to call it unusual.
+
+    `stands_out` is set where many pairs were looked at: whether it is unlikely among so many, too.
+    """
 
     actor: str
     toward: str
@@ -576,6 +641,7 @@ class Streak:
     alarms_per_year: float | None = None
     event_ids: tuple[str, ...] = ()
     explanation: str = ""
+    stands_out: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -596,6 +662,34 @@ class Pair:
     toward: str
     events: int
     last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What was read in a window: documents by outlet and by day, days without any, and events imported by origin."""
+
+    since: date
+    until: date
+    by_outlet: Mapping[str, int]
+    by_day: Mapping[date, int]
+    silent: tuple[date, ...] = ()
+    imported: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def documents(self) -> int:
+        """How many documents in all."""
+        return sum(self.by_outlet.values())
+
+
+@dataclass(frozen=True, slots=True)
+class RollCall:
+    """One vote taken by an assembly, with how each country (ISO3) voted: 1 yes, 0 abstaining, -1 no."""
+
+    call_id: str
+    day: date
+    title: str
+    votes: Mapping[str, int]
+    issues: tuple[str, ...] = ()
 
 
 # ---------------------------------------------------------------- the brief

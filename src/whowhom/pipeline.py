@@ -13,9 +13,19 @@ from whowhom.coder import Coder, Reading, load_coder
 from whowhom.coder.coder import ReadsDocuments, surroundings_of
 from whowhom.coder.quotes import find_no_comment, find_quotes
 from whowhom.coder.reports import make_report
-from whowhom.entities import Registry, load_registry, resolve_mentions
+from whowhom.entities import Registry, load_registry, name_conflicts, resolve_mentions
 from whowhom.errors import InputError
-from whowhom.measure import find_streaks, make_ledger, measure_tilt
+from whowhom.measure import (
+    compare_scales,
+    count_readings,
+    find_streaks,
+    link_indirect,
+    make_ledger,
+    measure_tilt,
+)
+from whowhom.measure.adversaries import Adversaries
+from whowhom.measure.streaks import say_history
+from whowhom.measure.votes import votes_as_events
 from whowhom.merge import Merged, merge_reports
 from whowhom.model import (
     Attribution,
@@ -26,8 +36,11 @@ from whowhom.model import (
     Ledger,
     NoComment,
     Quote,
+    Readings,
     Report,
+    RollCall,
     Run,
+    ScaleView,
     Skipped,
     Streak,
     Tilt,
@@ -118,6 +131,9 @@ class Answer:
     quotes: dict[str, tuple[Quote, ...]] = field(default_factory=dict)
     no_comment: dict[str, tuple[NoComment, ...]] = field(default_factory=dict)
     unsure: int = 0
+    readings: Readings | None = None
+    scales: tuple[ScaleView, ...] = ()
+    history: str = ""
 
 
 def answer(
@@ -130,21 +146,45 @@ def answer(
     scale: str = "plover",
     min_confidence: float = SURE,
     registry: Registry | None = None,
+    compare: Sequence[str] = (),
+    min_voices: int = 1,
+    indirect_weight: float = 0.0,
+    conflicts: Adversaries | None = None,
+    learn: bool = False,
+    calls: Sequence[RollCall] = (),
 ) -> Answer:
     """Ledger, tilt and streaks of `actor` toward `toward` (ISO3 codes) in a window, with their evidence.
 
     Without `until` the window ends on the last day of publication in the store; without `since` it
     is 28 days long. Events held with less than `min_confidence` are left out and counted as `unsure`.
     `registry` tells who is quoted, where another than the one that ships read the documents.
+
+    The ledger is compared with the actor's moves toward the countries of `compare`, or else toward those whose
+    conflict with the beneficiary made its indirect moves. `conflicts` (see `read_conflicts`) and, with
+    `learn`, the past events themselves tell further adversaries of the beneficiary; `indirect_weight` and
+    `min_voices` are those of `make_ledger`. The actor's votes on those of the roll calls `calls` that are about a
+    conflict of the beneficiary are indirect moves too.
     """
     last = until or last_day(store)
     first = since or last - WINDOW
     if first > last:
         raise InputError(f"the window ends ({last}) before it begins ({first})", do="swap --since and --until")
     known = list(store.events(until=last))
+    known += votes_as_events(
+        (c for c in calls if c.day <= last), actor, toward, lambda title, day: name_conflicts(title, toward, day)
+    )
+    if conflicts or learn:
+        known = link_indirect(known, actor=actor, toward=toward, known=conflicts, learn=learn)
     events = [e for e in known if e.confidence >= min_confidence]
-    everything = make_ledger(known, actor=actor, toward=toward, since=first, until=last, scale=scale)
-    ledger = make_ledger(events, actor=actor, toward=toward, since=first, until=last, scale=scale)
+
+    def ledger_of(found: Sequence[Event], against: Sequence[str] = ()) -> Ledger:
+        return make_ledger(
+            found, actor=actor, toward=toward, since=first, until=last, scale=scale, compare=against,
+            min_voices=min_voices, indirect_weight=indirect_weight,
+        )  # fmt: skip
+
+    everything, ledger = ledger_of(known), ledger_of(events)
+    ledger = ledger_of(events, list(compare) or opposed_in(ledger))
     reports = {r.report_id: r for r in store.reports()}
     wanted = {key for entry in ledger.entries for key in entry.event.report_ids}
     answers = make_ledger(events, actor=toward, toward=actor, since=first, until=last, scale=scale).direct
@@ -156,18 +196,35 @@ def answer(
         for event in events
         if any(p.country in (actor, toward) for p in event.actor)
         for key in event.report_ids
+        if key in reports  # what was imported may name reports that stayed elsewhere
     }
     mentions = {
         key: resolve_mentions(documents[key].text, documents[key].day, registry=registry)
         for key in sorted(speaking & documents.keys())
         if in_window(documents[key].day, first, last)
     }
+    read_since = first_read(documents.values(), events)
     return Answer(
         ledger=ledger,
-        tilt=tuple(measure_tilt(events, actor=actor, toward=toward, since=first, until=last)),
+        tilt=tuple(
+            measure_tilt(
+                events,
+                actor=actor,
+                toward=toward,
+                since=first,
+                until=last,
+                indirect_weight=indirect_weight,
+                min_voices=min_voices,
+            )
+        ),
         streaks=tuple(
             find_streaks(
-                events, actor=actor, toward=toward, until=last, read_since=first_read(documents.values(), events)
+                events,
+                actor=actor,
+                toward=toward,
+                until=last,
+                read_since=read_since,
+                min_voices=min_voices,
             )
         ),
         coverage=tuple(store.coverage()),
@@ -179,7 +236,15 @@ def answer(
         },
         no_comment={key: tuple(find_no_comment(documents[key].text, m)) for key, m in mentions.items()},
         unsure=len(everything.entries) - len(ledger.entries),
+        readings=count_readings(store.coverage(), first, last, events=[e for e in events if e.origin != "votes"]),
+        history=say_history(events, actor=actor, toward=toward, until=last, read_since=read_since),
+        scales=tuple(compare_scales(events, actor=actor, toward=toward, on=last)),
     )
+
+
+def opposed_in(ledger: Ledger) -> list[str]:
+    """The countries whose conflict with the beneficiary made the ledger's indirect moves."""
+    return sorted({p.country for e in ledger.indirect for p in e.event.recipient if p.country} - {ledger.actor})
 
 
 def first_read(documents: Iterable[Document], events: Iterable[Event]) -> date | None:
@@ -195,6 +260,7 @@ def in_window(day: date | None, first: date, last: date) -> bool:
 
 def last_day(store: Store) -> date:
     days = [d.day for d in store.documents() if d.day]
+    days = days or [e.when.last for e in store.events() if e.when and e.origin != "whowhom"]
     if not days:
         raise InputError("no document has a date", do="say --until DATE, or --published DATE when adding")
     return max(days)

@@ -143,7 +143,7 @@ def print_ledger(found: Ledger, out: Console) -> None:
                 SIGNS[entry.sign],
                 act_of(event),
                 event.recipient[0].name if event.recipient else "",
-                str(event.status),
+                str(event.status) + (", taken back" if entry.cancelled_by else ""),
                 str(event.voices),
                 str(event.reports),
                 entry.reason,

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from whowhom.coder.factuality import judge_factuality
 from whowhom.coder.sentences import split_sentences
-from whowhom.coder.status import StatusReading, judge_factuality, read_status, settle_status
+from whowhom.coder.status import StatusReading, read_status, settle_status
 from whowhom.coder.when import date_act, find_times
 from whowhom.model import Status
 
@@ -111,3 +112,29 @@ def test_network_and_rules_settle_the_status_together() -> None:
     assert settle_status(with_cue, told) is with_cue
     assert settle_status(StatusReading(Status.DENIED, "denies", (0, 6)), told) == StatusReading(Status.ACTUAL)
     assert settle_status(StatusReading(Status.HISTORICAL), told | {"historical": 0.05}).status is Status.HISTORICAL
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type", "status"),
+    [
+        ("Freedonia and Sylvania may sign a pact.", "SUPPORT", Status.HYPOTHETICAL),
+        ("Freedonia and Sylvania signed a pact.", "SUPPORT", Status.ACTUAL),
+        ("Freedonia did not hesitate: it armed Sylvania.", "AID", Status.ACTUAL),
+        ("Freedonia would not be bullied and sent Sylvania tanks.", "AID", Status.ACTUAL),
+        ("Freedonia would not be bullied or send Sylvania tanks.", "AID", Status.NEGATED),
+    ],
+)
+def test_reads_what_the_two_sides_do_and_which_verb_a_cue_belongs_to(text, event_type, status):
+    actor = (0, 9)
+    recipient = (text.index("Sylvania"), text.index("Sylvania") + 8)
+    reading = read_status(
+        text,
+        split_sentences(text)[0],
+        actor,
+        recipient,
+        (0, recipient[1]),
+        event_type=event_type,
+        when=None,
+        published=PUBLISHED,
+    )
+    assert reading.status is status

@@ -95,3 +95,19 @@ def test_doctor_shows_the_gaps_of_one_state_or_of_all(doctor):
     assert {row["office"] for row in doctor("--country", "South Sudan")} <= set(SEATS)
     assert doctor("--country", "Aruba") == []
     assert {row["country"] for row in doctor("--gaps")} <= set(load_registry().countries)
+
+
+LARGE = (
+    "ARG AUS BRA CAN CHN FRA DEU IND IDN ITA JPN KOR MEX RUS SAU ZAF TUR GBR USA IRN ISR UKR PAK PRK EGY SYR POL ESP"
+)
+VACANT = {
+    ("KOR", 2017),
+    ("KOR", 2025),
+    ("ISR", 2000),
+    ("SYR", 2024),
+}  # dismissed, resigned or fled, and nobody sworn in
+
+
+def test_heads_of_the_large_states_have_no_gap_since_2000_but_vacancies():
+    gaps = {(gap.country, gap.first.year) for iso3 in LARGE.split() for gap in find_gaps(iso3) if "head" in gap.seat}
+    assert gaps == VACANT

@@ -4,7 +4,7 @@ import csv
 import itertools
 import re
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -21,7 +21,7 @@ from whowhom.entities import (
     resolve_mentions,
     with_the_country,
 )
-from whowhom.entities.coverage import find_overlaps
+from whowhom.entities.coverage import find_overlaps, states
 from whowhom.entities.registry import DATA, iter_roles
 from whowhom.errors import RegistryError
 
@@ -62,6 +62,7 @@ def rows(name: str) -> list[dict[str, str]]:
     [
         ("metonyms.csv", 150),
         ("organisations.csv", 80),
+        ("member_dates.csv", 200),
         ("groups.csv", 300),
         ("conflicts.csv", 40),
         ("holders.csv", 20_000),
@@ -92,6 +93,13 @@ def test_countries_and_sectors_are_known_ones():
             assert row["sector"] in SECTORS, f"{name}: {row}"
 
 
+def test_a_title_or_noun_without_a_country_does_not_begin_with_one():
+    """Or "US officials" would be officials of nobody."""
+    for row in rows("offices.csv") + rows("agents.csv"):
+        first, _, rest = row["name"].partition(" ")
+        assert not (rest and first[0].isupper() and find_country(first)), row["name"]
+
+
 def test_terms_end_after_they_start():
     wrong = [
         (p.name, r[:2], r[4], r[5])
@@ -114,6 +122,24 @@ def test_hand_kept_seats_have_one_holder_at_a_time():
         for (_, end, one), (start, _, other) in itertools.pairwise(held):
             if seat[:2] not in {("LBY", "head_of_state"), ("SAU", "head_of_state")}:  # two rival councils in Libya
                 assert end <= start, f"{seat}: {one} until {end}, {other} from {start}"
+
+
+ONE_AT_A_TIME = re.compile(
+    r"(?:Commander(?:-in-Chief)?|Chief|Chair|Chairman|Director|Director General|Head|Secretary|President|Prosecutor) of the"
+    r"|Permanent Representative to the United Nations$|National Security Advis|Executive Director|Secretary[ -]General of"
+)
+
+
+def test_offices_that_one_person_holds_have_one_holder_at_a_time():
+    terms: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
+    for row in rows("holders_added.csv") + rows("ministers_added.csv"):
+        if not row["seat"] and ONE_AT_A_TIME.match(row["office"]):
+            term = row["start"], row["end"] or "9999", row["person"]
+            terms.setdefault((row["country"], row["office"]), []).append(term)
+    assert len(terms) > 100
+    for office, held in terms.items():
+        for (_, end, one), (start, _, other) in itertools.pairwise(sorted(held)):
+            assert end <= start, f"{office}: {one} until {end}, {other} from {start}"
 
 
 def test_no_line_is_kept_twice():
@@ -187,11 +213,123 @@ def test_countries_by_any_name():
     )
 
 
+def test_the_files_stay_small():
+    assert sum(path.stat().st_size for path in DATA.glob("*.csv")) < 12_000_000
+
+
+def test_every_sector_has_names_and_nouns():
+    named = Counter(sense.sector for senses in load_registry().names.values() for sense in senses)
+    nouns = Counter(row["sector"] for row in rows("agents.csv") + rows("offices.csv"))
+    for sector in ("GOV", "MIL", "LEG", "JUD", "COP", "SPY", "REB", "OPP", "NGO", "MED", "BUS", "CVL"):
+        assert named[sector] >= 40, sector
+        assert nouns[sector] >= 5, sector
+    assert named["IGO"] >= 100
+
+
+def test_every_states_capital_is_found_in_a_sentence():
+    """Rare ones, which are words or names elsewhere as well, where their country is named."""
+    registry = load_registry()
+    missing = []
+    for iso3 in states(registry):
+        row = registry.countries[iso3]
+        text = f"{row['capital']} condemned the attack. So did all of {row['name']}."
+        first = resolve_mentions(text, date(2025, 6, 1))[0]
+        if (first.text, first.country) != (row["capital"], iso3):
+            missing.append((row["capital"], first))
+    assert missing == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "He met {adjective} officials.", "{adjective} troops fired.", "The {adjective} foreign minister spoke.",
+        "The {adjective} government fell.", "{adjective} police shot a baker.", "{adjective} lawmakers voted.",
+        "He met officials of {name}.", "The president of {name} spoke.", "{name} condemned the attack.", "{name}'s army fired.",
+    ],
+)  # fmt: skip
+def test_every_state_acts_by_its_name_and_its_adjective(sentence):
+    registry = load_registry()
+    shared = {"COG", "DMA"}  # "Congolese" and "Dominican" alone are the larger neighbour's
+    wrong = []
+    for iso3 in states(registry):
+        row = registry.countries[iso3]
+        text = sentence.format(adjective=row["demonym"] or row["name"], name=row["name"])
+        found = {mention.country for mention in resolve_mentions(text, date(2025, 6, 1))}
+        if found != {iso3} and not ("{adjective}" in sentence and iso3 in shared):
+            wrong.append((text, found))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("short", ["US", "U.S.", "UK", "U.K.", "UAE", "DRC"])
+def test_short_names_act_as_long_ones_do(short):
+    meant = {find_country(short)}
+    for text in (f"He met {short} officials.", f"{short} troops fired.", f"The {short} foreign minister spoke."):
+        assert {mention.country for mention in resolve_mentions(text, date(2025, 6, 1))} == meant, text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "BGD Dhaka Dacca", "SEN Dakar", "ZMB Lusaka", "IDN Jakarta Djakarta", "UKR Kyiv Kiev", "CHN Beijing Peking",
+        "KAZ Astana Nur-Sultan Almaty", "MMR Naypyidaw Naypyitaw Rangoon Yangon", "MDA Chisinau Kishinev", "TCD N'Djamena Ndjamena",
+        "IND Delhi Mumbai Bombay", "TZA Dodoma", "LKA Colombo", "TGO Lomé", "NPL Kathmandu Katmandu", "MNG Ulaanbaatar",
+        "IRQ Baghdad Bagdad", "SOM Mogadishu", "CIV Yamoussoukro Abidjan", "BEN Porto-Novo Cotonou", "NGA Abuja Lagos",
+        "VNM Hanoi Saigon", "BRA Brasília Brasilia", "CMR Yaoundé Yaounde", "IRN Tehran Teheran Qom", "RUS Moscow Kazan",
+        "TKM Ashgabat Ashkhabad", "TUR Ankara Izmir", "ZAF Pretoria Johannesburg Durban", "CHE Bern Berne Crans-Montana",
+    ],
+)  # fmt: skip
+def test_capitals_and_large_cities_are_found_in_their_usual_spellings(line):
+    country, *cities = line.split()
+    assert {city: find_country(city) for city in cities} == dict.fromkeys(cities, country)
+
+
 def test_members_on_a_day():
     assert "GBR" in members_of("EU", date(2019, 1, 1))
     assert "GBR" not in members_of("European Union", date(2021, 1, 1))
     assert len(members_of("United Nations", date(2020, 1, 1))) > 185
     assert members_of("Society of Bakers", date(2020, 1, 1)) == set()
+
+
+def test_over_eighty_organisations_have_members_that_change_on_dates():
+    bodies = [row["name"] for row in rows("organisations.csv") if row["sector"] == "IGO"]
+    assert sum(bool(members_of(name)) for name in bodies) >= 130
+    days = [date(year, 7, 15) for year in range(2000, 2027)]
+    changing = [
+        name for name in bodies if any(members_of(name, a) != members_of(name, b) for a, b in itertools.pairwise(days))
+    ]
+    assert len(changing) >= 80
+
+
+@pytest.mark.parametrize(
+    ("organisation", "country", "joined", "left"),
+    [
+        ("WTO", "CHN", date(2001, 12, 11), None),
+        ("Council of Europe", "RUS", date(1996, 2, 28), date(2022, 3, 16)),
+        ("International Criminal Court", "PHL", date(2011, 11, 1), date(2019, 3, 17)),
+        ("UN Security Council", "KOR", date(2024, 1, 1), date(2025, 12, 31)),
+        ("Schengen area", "HRV", date(2023, 1, 1), None),
+        ("OPEC", "QAT", date(1961, 12, 1), date(2019, 1, 1)),
+        ("European Parliament", "GBR", date(1973, 1, 1), date(2020, 1, 31)),
+    ],
+)
+def test_a_member_is_one_from_its_first_day_to_its_last(organisation, country, joined, left):
+    day = timedelta(days=1)
+    assert country in members_of(organisation, joined)
+    assert country not in members_of(organisation, joined - day)
+    assert (country in members_of(organisation, date(2026, 5, 1))) is (left is None)
+    if left:
+        assert country in members_of(organisation, left)
+        assert country not in members_of(organisation, left + day)
+
+
+def test_nobody_is_a_member_before_the_organisation_is_there():
+    assert members_of("International Criminal Court", date(2002, 6, 30)) == set()
+    assert len(members_of("International Criminal Court", date(2026, 5, 1))) > 110
+    assert members_of("African Union", date(2001, 1, 1)) == set()
+
+
+def test_the_security_council_has_fifteen_members_in_every_year():
+    assert {len(members_of("UN Security Council", date(year, 6, 1))) for year in range(2000, 2027)} == {15}
 
 
 def test_conflicts_have_their_days():

@@ -1,5 +1,6 @@
 """The resolver on the project's own cases, on odd input, and at speed."""
 
+import json
 import time
 import unicodedata
 from datetime import date
@@ -7,7 +8,7 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.entities import FLOORS, score_cases
+from bench.entities import FEED, FLOORS, score_cases
 from whowhom.entities import load_registry, resolve_mentions
 from whowhom.entities.scan import scan_text
 
@@ -112,3 +113,13 @@ def test_the_scan_is_quick():
     for _ in range(1000):
         scan_text(sentence, registry)
     assert 1000 / (time.perf_counter() - began) > 5000  # 45,000 on the reference machine; loaded machines are slower
+
+
+def test_the_labelled_feed_mentions_are_well_formed():
+    rows = [json.loads(line) for line in FEED.read_text(encoding="utf-8").splitlines()]
+    known = {*load_registry().countries, "IGO"}
+    assert len({row["id"] for row in rows}) == 200
+    for row in rows:
+        ends = [0, *(end for _, end, _ in row["mentions"])]
+        assert all(last <= start < end for last, (start, end, _) in zip(ends, row["mentions"], strict=False))
+        assert {country for _, _, country in row["mentions"]} <= known

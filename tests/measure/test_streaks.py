@@ -86,7 +86,7 @@ def test_a_planted_burst_is_found_within_days_with_its_sign(sign):
         alarms = [a for a in find_alarms(days_of(900), *sides) if 0 <= (a.day - FIRST).days - 700 <= 14]
         assert all(a.sign == sign for a in alarms)
         caught += bool(alarms)
-    assert caught >= 19
+    assert caught >= 18  # of 20: chance may bring one alarm in 33 years, and six acts are a short burst
 
 
 def test_chance_alone_raises_few_alarms():
@@ -95,7 +95,7 @@ def test_chance_alone_raises_few_alarms():
         carrots, sticks = calm(1100, seed, 0.2, 0.1)
         alarms += len(find_alarms(days_of(1100), carrots, sticks))
         years += (1100 - 183) / 365.25
-    assert alarms / years <= 0.7  # the thresholds are set for half an alarm a year
+    assert alarms / years <= 0.2  # the thresholds are set for one alarm in a dozen years
 
 
 def test_the_first_half_year_makes_no_claim():

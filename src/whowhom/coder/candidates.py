@@ -17,6 +17,17 @@ BEGIN, INSIDE = 1, 2
 WORD = re.compile(r"['’]s\b|\w+|[^\w\s]")
 TINY = 1e-6
 FAINT = 0.75  # where every word is outside with more than this, no path through a party is the likeliest
+LETTER = re.compile(r"[^\W\d_]")
+ARTICLES = frozenset({"the", "a", "an", "this", "that", "its", "their", "his", "her"})
+BEFORE = re.compile(
+    r"(?:(?:and|or|but|by|with|to|of|in|at|for|from|on|that|who|which|as|between|against)\b|[\s,;:.!?)\]'’–—-])+", re.I
+)
+# A full stop after a capital belongs to an abbreviation ("U.S.").
+AFTER = re.compile(
+    r"(?:\s(?:and|or|but|in|of|the|a|an|with|to|for|by|at|on|from|over|that|who|which|as|after)"
+    r"|[\s,;:!?(\[–—-]|(?<![A-Z])\.)$",
+    re.I,
+)
 # Longer tagged spans are clauses rather than names; the registry's own words are kept then.
 LONGEST_PARTY = 90
 EMPTY = frozenset(
@@ -81,7 +92,8 @@ def widen(own: Offsets, spans: Sequence[Offsets], mentions: Sequence[Mention], s
 def tagged_spans(text: str, pieces: Pieces, tags: NDArray[np.float32]) -> list[Offsets]:
     """Stretches of whole words that are a party's, by the likeliest sequence of tags.
 
-    A word takes the tags of its first piece; "inside" may not follow "outside" (Viterbi 1967).
+    A word takes the tags of its first piece; "inside" may not follow "outside" (Viterbi 1967). Joining words and
+    punctuation at either end are no part of a party, and a bare number goes with what it counts.
     """
     if not len(tags) or float(tags[:, 0].min()) > FAINT:
         return []
@@ -93,7 +105,28 @@ def tagged_spans(text: str, pieces: Pieces, tags: NDArray[np.float32]) -> list[O
             spans.append((start, end))
         elif tag == INSIDE:
             spans[-1] = (spans[-1][0], end)
-    return spans
+    trimmed = [trim(text, span) for span in join_numbers(text, spans)]
+    return [span for span in trimmed if span[1] - span[0] > 1 and text[slice(*span)].lower() not in ARTICLES]
+
+
+def join_numbers(text: str, spans: Sequence[Offsets]) -> list[Offsets]:
+    """The spans, with one that has no letter joined to the one that follows at once: "1,141" and "Iraqi refugees"."""
+    joined: list[Offsets] = []
+    for start, end in spans:
+        if joined and not text[joined[-1][1] : start].strip() and not LETTER.search(text, *joined[-1]):
+            start = joined.pop()[0]
+        joined.append((start, end))
+    return joined
+
+
+def trim(text: str, span: Offsets) -> Offsets:
+    """The span without joining words and punctuation before and after the party's own words."""
+    start, end = span
+    if found := BEFORE.match(text, start, end):
+        start = found.end()
+    while found := AFTER.search(text[start:end]):
+        end = start + found.start()
+    return start, end
 
 
 def words_of(text: str, pieces: Pieces, count: int) -> tuple[list[Offsets], list[int]]:

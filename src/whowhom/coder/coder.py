@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Protocol
@@ -17,7 +18,8 @@ from whowhom.coder.when import find_times
 from whowhom.entities import Registry, load_registry, resolve_mentions
 from whowhom.model import Document, Mention, Offsets, Report, Sentence
 
-GROUP = 32  # documents whose sentences go through the network together
+GROUP = 64  # documents that are read at once
+WORTH_HALVING = 8
 
 
 class ReadsDocuments(Protocol):
@@ -71,6 +73,19 @@ class Coder:
         return dict(zip(self.encoder.types, map(float, reading.acts), strict=True))
 
     def code_group(self, documents: Sequence[Document]) -> list[list[Report]]:
+        """The reports of each document.
+
+        Many are read in two halves at once, so that the network is at work on one while the rules look at the other.
+        """
+        half = len(documents) // 2
+        if half < WORTH_HALVING:
+            return self.code_together(documents)
+        with ThreadPoolExecutor(1) as beside:
+            first = beside.submit(self.code_together, documents[:half])
+            second = self.code_together(documents[half:])
+            return first.result() + second
+
+    def code_together(self, documents: Sequence[Document]) -> list[list[Report]]:
         """The reports of each document; their sentences go through the network together."""
         coded = []
         for document, readings in zip(documents, self.read_group(documents), strict=True):

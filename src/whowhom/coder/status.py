@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 
+from whowhom.coder.status_cues import BORDER, FoundCue, cues_in
 from whowhom.model import Offsets, Sentence, Status, When
 
 HISTORICAL_AFTER = timedelta(days=60)
@@ -26,9 +27,10 @@ VERBAL = frozenset(["AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE
 _VOICED = {
     "AGREE": frozenset(["promise", "agree", "plan", "offer"]),
     "SUPPORT": frozenset(["promise"]),
-    "CONCEDE": frozenset(["promise", "agree", "plan", "offer"]),
+    "CONCEDE": frozenset(["promise", "agree", "plan", "offer", "prevent"]),
+    "RETREAT": frozenset(["prevent"]),
     "REQUEST": frozenset(["ask", "want", "modal", "can", "would", "propose", "order", "offer"]),
-    "THREATEN": frozenset(["threat", "condition", "promise", "plan", "can", "modal", "will", "would"]),
+    "THREATEN": frozenset(["threat", "condition", "promise", "plan", "can", "modal", "will", "would", "consider"]),
     "REJECT": frozenset(["refuse", "negation", "end", "prevent", "denial"]),
     "ACCUSE": frozenset(
         ["denial", "modal", "can", "would", "possible", "propose", "threat", "negation", "no", "prevent", "refuse"]
@@ -60,23 +62,6 @@ class StatusReading:
     cue_span: Offsets | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Cue:
-    family: str
-    status: Status
-    value: float
-    pattern: re.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    family: str
-    status: Status
-    value: float
-    start: int
-    end: int
-
-
 def read_status(
     text: str,
     sentence: Sentence,
@@ -93,6 +78,7 @@ def read_status(
     `actual` without a cue where nothing speaks against it. Only cues in the act's own clause count:
     those between actor and act, in the evidence, or in a governing clause right before it.
     """
+    evidence = _with_what_joint_sides_do(text, sentence, actor, recipient, evidence)
     start = min([p[0] for p in (actor, recipient) if p and p[0] >= sentence.start] + [evidence[0]])
     window_start = max(sentence.start, start - 80)
     window_end = min(sentence.end, max(evidence[1], start))
@@ -103,12 +89,15 @@ def read_status(
     )
     found = [
         f
-        for f in _without_double_negation(list(_cues_in(window, window_start)))
+        for f in _without_double_negation(list(cues_in(window, window_start)))
         if (
             _governs(text, f, done)
             if done
-            else _bears_on_act(text, f, evidence, actor_end, event_type) and not _is_the_act(f, event_type, evidence)
+            else _bears_on_act(text, f, evidence, actor_end, event_type)
+            and not _is_the_act(f, event_type, evidence, actor_end)
         )
+        and not _another_verb_follows(text, f, recipient)
+        and not (actor and f.start < actor[0] and f.end > actor[1])  # "rejected Kyiv's claim that": the claim is Kyiv's
     ]
     found = [f for f in found if not (f.family == "propose" and _before_noun(text, f))]
     if _ASKS.match(sentence.text) and all(f.status in (Status.FUTURE, Status.HYPOTHETICAL) for f in found):
@@ -118,7 +107,15 @@ def read_status(
         hits = [f for f in found if f.status is wanted]
         if hits:
             best = min(hits, key=lambda f: abs(f.start - actor_end))
+            if wanted is Status.NEGATED and _is_own_word(text, sentence, best):
+                wanted = Status.DENIED
             return StatusReading(wanted, text[best.start : best.end], (best.start, best.end))
+    if (
+        actor
+        and event_type not in ("AGREE", "CONCEDE", "THREATEN")
+        and (to_come := _headline_plan(text, sentence, actor))
+    ):
+        return StatusReading(Status.FUTURE, text[slice(*to_come)], to_come)
     return _by_time(text, sentence, actor, evidence, when, published, verbal=event_type in VERBAL)
 
 
@@ -142,6 +139,66 @@ _ASKS = re.compile(
 )
 
 
+def _with_what_joint_sides_do(
+    text: str, sentence: Sentence, actor: Offsets | None, recipient: Offsets | None, evidence: Offsets
+) -> Offsets:
+    """The evidence, longer where it is but the two sides: "Freedonia and Sylvania" did what the words behind them say."""
+    if not actor or not recipient or max(actor[1], recipient[1]) < evidence[1]:
+        return evidence
+    first, second = sorted((actor, recipient))
+    if not _JOINS.fullmatch(text, first[1], second[0]):
+        return evidence
+    border = BORDER.search(text, second[1], sentence.end)
+    return evidence[0], min(border.start() if border else sentence.end, second[1] + 45)
+
+
+_JOINS = re.compile(r"\s*(?:,|and|or|nor|-|–|&)\s*")
+
+
+# "said that it did not", "insists it never": what is not so is somebody's word, not the outlet's
+_REPORTED = re.compile(
+    r"\b(?:sa(?:y|ys|id)|insist(?:s|ed)?|maintain(?:s|ed)?|claim(?:s|ed)|state[sd]|assert(?:s|ed)|told\s[\w’' -]{1,30})"
+    r"(?:\son\s\w+day)?(?:\sthat)?\s(?:(?:it|he|she|they|there|(?:its|his|her|their)\s\w+)\s?)?(?:is|was|were)?\s*$",
+    re.I,
+)
+_OWN_SPEAKER = re.compile(
+    r",[\"”’']?\s(?:(?:its|his|her|their|both|the|a|an)\s(?:[\w-]+\s){0,3}(?:ministry|minister|embassy|office|army|party|navy|camps|spokes\w+|officials?|presidency|admiral|envoy)"
+    r"(?:\snow)?\s(?:said|says?|insist\w*|maintain\w*|repl\w+|told|wrote)|(?:said|says|insist\w*)\s(?:its|his|her|their)\b)",
+    re.I,
+)
+_OF_THE_PAST = re.compile(
+    r"(?:(?:did|has|have|had|was|were|is)(?:\s?n['’]t|\snot)|never|no|not|nothing|nobody|no one)$", re.I
+)
+
+
+def _is_own_word(text: str, sentence: Sentence, found: FoundCue) -> bool:
+    """True for a negation of something past that a side puts forward itself, which is a denial."""
+    if not _OF_THE_PAST.fullmatch(text[found.start : found.end]):
+        return False
+    if re.match(r"\s(?:yet|intention|plans?|decided|need|reason|comment)\b", text[found.end : found.end + 12]):
+        return False
+    before = text[max(sentence.start, found.start - 70) : found.start]
+    if _REPORTED.search(before):
+        return True
+    speaker = _OWN_SPEAKER.search(text, found.end, sentence.end)
+    return speaker is not None and not re.search(r"[;.]", text[found.end : speaker.start()])
+
+
+# Headlines put what is to come in the infinitive: "Freedonia to shut consulate".
+_TO_COME = re.compile(
+    r"(?:['’]s?)?\s(?:(?:court|judges?|chief|minister|army|police|president|leader|jets|troops|forces|Secretary[- ]General|premier|PM|envoys?|lawmakers|unions?)\s)?"
+    r"(to\s(?!blame\b)(?:[a-z]+|Visit|Host|Meet|Travel|Attend|Lead|Receive|Hold|Welcome|Provide|Send|Join|Sign))\b"
+)
+
+
+def _headline_plan(text: str, sentence: Sentence, actor: Offsets) -> Offsets | None:
+    """Where a headline's infinitive stands right behind the actor that opens it."""
+    if actor[0] - sentence.start > 4:
+        return None
+    match = _TO_COME.match(text, actor[1], sentence.end)
+    return match.span(1) if match else None
+
+
 def _done_word(text: str, event_type: str, stretch: Offsets) -> Offsets | None:
     """Where the word stands that does a verbal act, None for a deed or where no such word is written."""
     pattern = _DONE_WORDS.get(event_type)
@@ -149,7 +206,7 @@ def _done_word(text: str, event_type: str, stretch: Offsets) -> Offsets | None:
     return match.span() if match else None
 
 
-def _without_double_negation(cues: list[_Found]) -> list[_Found]:
+def _without_double_negation(cues: list[FoundCue]) -> list[FoundCue]:
     """The cues without the "not" and the "ruled out" that are part of "has not ruled out"."""
     weighed = [(f.start, f.end) for f in cues if f.family == "consider"]
     return [
@@ -159,20 +216,33 @@ def _without_double_negation(cues: list[_Found]) -> list[_Found]:
     ]
 
 
-def _governs(text: str, found: _Found, word: Offsets) -> bool:
+def _governs(text: str, found: FoundCue, word: Offsets) -> bool:
     """True if a cue bears on the word behind it: "may accuse", "denies that it agreed"."""
     if found.end > word[0] or found.start == word[0]:
         return False
     between = text[found.end : word[0]]
     if found.family in ("condition", "denial"):
-        return len(between) < 60 and not _BORDER.search(between) and "," not in between
+        return len(between) < 60 and not BORDER.search(between) and "," not in between
     return _LINK.fullmatch(between) is not None
+
+
+# "would not be bullied and sent", "did not hesitate: it flew": the deed is the second verb's
+_NEXT_VERB = re.compile(
+    r";|:\s|\b(?:and|then|but|yet)\s(?:\w+ly\s|has\s|have\s|had\s)?(?:[a-z]+ed|sent|sold|hit|shot|gave|took|went|told|met|struck|threw|made|held|began|flew|withdrew|left)\b"
+)
+
+
+def _another_verb_follows(text: str, found: FoundCue, recipient: Offsets | None) -> bool:
+    """True if a finite verb of its own, in the past, stands between a cue and the one acted upon."""
+    if recipient is None or recipient[0] < found.end or re.match(r"ha(?:s|ve|d)\b", text[found.start : found.end]):
+        return False
+    return _NEXT_VERB.search(text, found.end, recipient[0]) is not None
 
 
 _ORDER = (Status.DENIED, Status.NEGATED, Status.HYPOTHETICAL, Status.FUTURE)
 
 
-def _bears_on_act(text: str, found: _Found, evidence: Offsets, actor_end: int, event_type: str) -> bool:
+def _bears_on_act(text: str, found: FoundCue, evidence: Offsets, actor_end: int, event_type: str) -> bool:
     """True if a cue governs the act: near enough, and in no other clause."""
     if found.start >= evidence[1]:
         return False
@@ -181,14 +251,14 @@ def _bears_on_act(text: str, found: _Found, evidence: Offsets, actor_end: int, e
         origin = actor_end if evidence[0] <= actor_end <= found.start else evidence[0]
         between = text[min(found.start, origin) : found.start]
         limit = 46 if event_type in VERBAL else 60
-        if len(between) > limit or _BORDER.search(between):
+        if len(between) > limit or BORDER.search(between):
             return False
         return event_type not in VERBAL or found.family == "denial" or len(between) <= 14
     if found.family == "condition":
         return (
             found.end <= evidence[0]
             and evidence[0] - found.end < 60
-            and not _BORDER.search(text[found.end : evidence[0]])
+            and not BORDER.search(text[found.end : evidence[0]])
         )
     between = text[found.end : evidence[0]]
     if _COMMA_BEFORE.search(between):
@@ -204,11 +274,11 @@ def _bears_on_act(text: str, found: _Found, evidence: Offsets, actor_end: int, e
         "order",
         "threat",
     ):
-        return len(between) < 30 and not _BORDER.search(between)
-    return len(between) < 60 and not _BORDER.search(between)
+        return len(between) < 30 and not BORDER.search(between)
+    return len(between) < 60 and not BORDER.search(between)
 
 
-def _before_noun(text: str, found: _Found) -> bool:
+def _before_noun(text: str, found: FoundCue) -> bool:
     """True for "proposed tariffs": a word about a thing in the clause, not about the act."""
     return (
         text[found.start : found.end].lower() == "proposed"
@@ -218,14 +288,12 @@ def _before_noun(text: str, found: _Found) -> bool:
 
 # "Although talks could resume, Freedonia bombed": the act's clause begins after the comma
 _COMMA_BEFORE = re.compile(r",\s*(?:[\w’'-]+\s){0,2}$")
-_BORDER = re.compile(
-    r"[;:“”\"\n]|,\s(?:and|but|while|as|after|who|which)\b|\b(?:but|while|after|because|although|despite|as it|who|which)\b",
-    re.I,
-)
 
 
-def _is_the_act(found: _Found, event_type: str, evidence: Offsets) -> bool:
+def _is_the_act(found: FoundCue, event_type: str, evidence: Offsets, actor_end: int) -> bool:
     """True for a cue that only says in which words the act was done."""
+    if event_type == "ACCUSE" and 0 <= found.start - actor_end <= 1 and found.family in ("negation", "modal", "denial"):
+        return False  # "may sue", "did not summon": it governs the act, and is no part of what is complained about
     if found.family in _VOICED.get(event_type, ()):
         return True
     return found.family == "possible" and event_type in VERBAL and found.start > evidence[0] + 5
@@ -249,6 +317,8 @@ def _by_time(
             return StatusReading(Status.FUTURE)
     first, last = max(sentence.start, evidence[0] - 60), min(sentence.end, evidence[1] + 60)
     for past in _HISTORY.finditer(text, first, last):
+        if _SINCE_A_YEAR.match(past.group()) and _LASTING.search(text[sentence.start : past.start()]):
+            continue
         if _long_past(past.group(), published) and not _ABOUT.search(text, evidence[1], max(evidence[1], past.start())):
             return StatusReading(Status.HISTORICAL, past.group(), past.span())
     if actor and published and (gone := _out_of_office(text, actor, published, verbal=verbal)):
@@ -315,6 +385,9 @@ _UNDER_WAY = re.compile(r"\b(?:has|have|had|was|were|(?:is|are)\s\w+ing)\b", re.
 _STILL = re.compile(
     r"\b(?:has|have|had|['’]s|['’]ve)\b[^.;]{0,80}\bsince\b(?!\s(?:the\s)?(?:[\w’'-]+\s){0,3}(?:19|20)\d\d)", re.I
 )
+# "has banned it since 2019" goes on, "the first since 2008" is new
+_SINCE_A_YEAR = re.compile(r"since\s(?:\w+\s)?(?:19|20)\d\d", re.I)
+_LASTING = re.compile(r"\b(?:(?:has|have)\s|(?:first|deadliest|worst|biggest|largest|heaviest)\b)[^,.;]{0,50}$", re.I)
 _HISTORY = re.compile(
     r"\b(?:(?:since|in|back in|after|following|from)\s(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\s)?(?:19|20)\d\d\b"
     r"|(?:since|after|following|in the wake of|in response to)\s(?:the\s|its\s|his\s)?(?:[\w’'-]+\s){0,3}(?:19|20)\d\d\b"
@@ -322,96 +395,3 @@ _HISTORY = re.compile(
     r"|during\s(?:his|her|the)\s(?:first|previous)\sterm|(?:years|decades)\sago|in\sthe\s(?:19|20)\d0s|during\sthe\sCold\sWar|a\sdecade\sago)",
     re.I,
 )
-
-
-# ---------------------------------------------------------------- cues
-
-
-@cache
-def _cues() -> tuple[_Cue, ...]:
-    lines = (files("whowhom.coder") / "data" / "status_cues.csv").read_text(encoding="utf-8").splitlines()
-    return tuple(
-        _Cue(row["family"], Status(row["status"]), float(row["value"]), re.compile(rf"\b(?:{row['pattern']})", re.I))
-        for row in csv.DictReader(lines)
-    )
-
-
-def _cues_in(window: str, offset: int) -> Iterator[_Found]:
-    for cue in _cues():
-        for match in cue.pattern.finditer(window):
-            yield _Found(cue.family, cue.status, cue.value, offset + match.start(), offset + match.end())
-
-
-# ---------------------------------------------------------------- factuality
-
-
-def judge_factuality(text: str, span: Offsets) -> float:
-    """How far the text says that the event named at `span` happened: 3 for it did, -3 for it did not.
-
-    Near 1 where it is left open. The scale is that of the factuality data sets (UW, MEANTIME, UDS).
-
-    >>> text = "They did not attack."
-    >>> judge_factuality(text, (13, 19)) < 0
-    True
-    """
-    start = max(0, text.rfind("\n", 0, span[0]) + 1, span[0] - 110)
-    left = text[start : span[0]]
-    left = left[_last_clause(left) :]
-    word = text[slice(*span)].lower()
-    best = 2.9 if word.endswith(("ed", "ing", "s")) else 2.8
-    gap_words: list[tuple[int, float, str]] = []
-    for found in _cues_in(left, 0):
-        between = left[found.end :].split()
-        reach = _REACH.get(found.family, 4)
-        if found.family in _OPEN_TO_VERBS and _DEFINITE.search(left[found.end :]):
-            continue
-        if len(between) <= reach and not _BORDER.search(left[found.end :]):
-            gap_words.append((len(between), found.value, found.family))
-    if not gap_words:
-        return _bare_value(left, best)
-    if any(f == "negation" for _, _, f in gap_words):
-        nearest = min(g for g in gap_words if g[2] == "negation")
-        modal = [g for g in gap_words if g[2] in ("modal", "can", "want", "infinitive")]
-        if nearest[0] >= 2:
-            return -1.0  # too far from the negation to be sure that it is meant
-        return nearest[1] if not modal or modal[0][0] > nearest[0] or nearest[0] <= 1 else 0.0
-    distance, value, _ = min(gap_words)
-    return min(2.8, value + 0.2 * distance)  # the farther the word, the less it weighs
-
-
-# "did not raise the attack": what is denied is the verb before the article, not the noun behind it
-_OPEN_TO_VERBS = frozenset(
-    ["negation", "no", "refuse", "prevent", "denial", "can", "modal", "would", "will", "want", "ask"]
-)
-_DEFINITE = re.compile(r"\b(?:the|his|her|their|its|this|that|these|those|of|on|about|by|from|with)\s|['’]s?\s")
-
-_REACH = {
-    "negation": 3,
-    "refuse": 1,
-    "modal": 3,
-    "will": 3,
-    "can": 3,
-    "condition": 6,
-    "infinitive": 1,
-    "ask": 3,
-    "want": 3,
-    "possible": 2,
-    "consider": 4,
-}
-
-
-def _last_clause(left: str) -> int:
-    """Where the clause begins that the end of `left` belongs to."""
-    end = 0
-    for match in re.finditer(r"[.;:!?]\s|\s,\s(?:and|but|who|which|while|as)\s|``|“", left):
-        end = match.end()
-    return end
-
-
-def _bare_value(left: str, best: float) -> float:
-    tail = left.rstrip().split()
-    if tail and tail[-1].lower() == "to":
-        return 1.6
-    if tail and tail[-1].lower() == "be":
-        return 1.6
-    return best

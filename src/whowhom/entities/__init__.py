@@ -1,6 +1,6 @@
 """Who is who, and when: the registry of actors, and the mentions of them in a text."""
 
-from whowhom.entities.conflicts import adversaries_of, find_conflicts
+from whowhom.entities.conflicts import adversaries_of, find_conflicts, name_conflicts, read_conflicts
 from whowhom.entities.coverage import Gap, count_coverage, describe_coverage, find_gaps
 from whowhom.entities.mentions import resolve_mentions
 from whowhom.entities.registry import (
@@ -28,6 +28,8 @@ __all__ = [
     "load_registry",
     "look_up",
     "members_of",
+    "name_conflicts",
+    "read_conflicts",
     "resolve_mentions",
     "with_the_country",
 ]

@@ -28,6 +28,15 @@ GEO_FIRST_NAMES = frozenset(_WORDS["geo_first_names"])
 GEO_SURNAMES = frozenset(_WORDS["geo_surnames"])
 HONORIFICS = frozenset(_WORDS["honorifics"])
 NAME_TAILS = frozenset(_WORDS["name_tails"])
+NEEDS_COUNTRY = frozenset(_WORDS["needs_country"])
+OFFICES = frozenset(_WORDS["offices"])
+MEN = frozenset(_WORDS["men"])
+WOMEN = frozenset(_WORDS["women"])
+QUALIFIED = frozenset(_WORDS["qualified"])
+MADE_OF_MANY = frozenset(_WORDS["made_of_many"])
+PUNISHED = frozenset(_WORDS["punished"])
+BLOWS = frozenset(_WORDS["blows"])
+NOT_OF_THE_PLACE = frozenset(_WORDS["not_of_the_place"])
 NEUTRAL_HEADS = frozenset(_WORDS["neutral_heads"])
 NOT_ACTOR_BEFORE = frozenset(_WORDS["not_actor_before"])
 NO_NAME = frozenset(_WORDS["no_name"])
@@ -187,6 +196,33 @@ NOUN_AFTER = re.compile(
     r"late|last|this|next|since|over|that|where)\b)[a-z]"
 )
 DEFINED = re.compile(r" \(([A-Z][A-Za-z]{0,2}[A-Z]{1,6})\)")
+BLOW_LANDED = re.compile(
+    r" (?:have |has |had )?(?:kill|hit|destroy|wound|injur|leave|left|target|damag|pound|level|flatten|rock|force|"
+    r"spark|knock|struck|demolish|claim)",
+    re.IGNORECASE,
+)
+# What stands around "strikes" where it is a noun.
+NOUN_BEFORE = re.compile(r"(?:'s|\b(?:the|his|her|its|their|of|on|over|after|about|for|amid|since)) $", re.IGNORECASE)
+NOUN_ENDS = re.compile(
+    r"[^\w\s]|\s*$|\n| (?:as|was|were|are|is|in|on|after|before|and|have|had|has|will|to|that|which|by|of|for|from|"
+    r"amid|with)\b",
+    re.IGNORECASE,
+)
+SHORTENED = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Ms|Mrs|Dr|St|Gen|Sen|Rep|Gov|Lt|Col|Prof))$")
+WHERE = re.compile(
+    r" (?:in|across|throughout|outside|around|near)(?: the| central| northern| southern| eastern| western| occupied|"
+    r" all of| downtown| neighbouring| neighboring| nearby)* $"
+)
+# "The president of a club": the office of a body that the registry does not know.
+OF_ANOTHER = re.compile(
+    r" of (?!(?:the |this |that |his |her |their |its )?(?:country|republic|nation|kingdom|state|government|council|"
+    r"foreign|defen[cs]e|interior|finance)\b)",
+    re.IGNORECASE,
+)
+NO_STATE_OFFICE = re.compile(
+    r"\b(?:company|club|university|bank|union|team|league|association|federation|college|school|firm|board|party) $",
+    re.IGNORECASE,
+)
 BOTH = re.compile(
     r"\b(?:[Bb]oth (?:sides|countries|nations|governments)|(?<=[Tt]he )two (?:countries|sides|nations|"
     r"governments|neighbours|neighbors))\b"

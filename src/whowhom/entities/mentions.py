@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import replace
 from datetime import date
 
+from whowhom.entities.meanings import choose_meanings
 from whowhom.entities.reading import Reading
 from whowhom.entities.registry import Registry, load_registry
 from whowhom.entities.scan import scan_text
@@ -32,6 +33,7 @@ def resolve_mentions(text: str, on: date | None = None, *, registry: Registry | 
     if not unicodedata.is_normalized("NFC", text):
         return _resolve_decomposed(text, on, registry)
     scan = scan_text(text, registry)
+    choose_meanings(scan, registry)
     if not scan.matches and registry.people_by_family.keys().isdisjoint(scan.words):
         return []
     reading = Reading(scan, registry, on.isoformat() if on else None)

@@ -215,7 +215,7 @@ class PhraseReader:
     def extend_owner(self, phrase: Phrase) -> Phrase:
         scan, owner = self.scan, phrase.owner
         assert owner is not None
-        if owner.sense(*GEO_KINDS, "company") and self.is_personal_name(owner):
+        if owner.sense(*GEO_KINDS, "company", "group") and self.is_personal_name(owner):
             phrase.blocked = True
             return phrase
         suffix = cues.SUFFIX.match(scan.plain, owner.end)
@@ -240,10 +240,30 @@ class PhraseReader:
             return phrase
         head = nxt.sense(*HEADS)
         assert head is not None
+        if nxt.i == owner.j and self.is_struck(owner, nxt):
+            phrase.j = nxt.j
+            if cues.NOUN_BEFORE.search(scan.plain[: owner.start]) or cues.NOUN_ENDS.match(scan.plain, nxt.end):
+                phrase.end = nxt.end
+            return phrase
         phrase.heads.append(head)
         phrase.j, phrase.end = nxt.j, nxt.end
         self.extend_heads(phrase)
         return self.extend_title(phrase)
+
+    def is_struck(self, owner: Match, strike: Match) -> bool:
+        """ "The Venezuela strikes", "Israel strikes Gaza": the place, struck or striking, and no force.
+
+        "Russian strikes" are Russia's, and so are "Israel strikes killed five" and "US strikes".
+        """
+        sense = owner.sense("country", "capital", "city", "region")
+        if (
+            sense is None
+            or sense.acronym
+            or owner.sense("adjective")
+            or self.scan.words[strike.j - 1] not in cues.BLOWS
+        ):
+            return False
+        return not cues.BLOW_LANDED.match(self.scan.plain, strike.end)
 
     def _inner_owner(self, owner: Match) -> Match | None:
         """The body of "US Justice Department" or "Iran's Revolutionary Guards", where it is the country's own."""
@@ -259,11 +279,15 @@ class PhraseReader:
 
     def _shared_head(self, owner: Match) -> Sense | None:
         """The noun of "the Russian and Ukrainian foreign ministers", for the first of the two."""
-        scan = self.scan
-        if not owner.sense("adjective") or owner.j + 1 >= len(scan.words) or scan.words[owner.j] != "and":
+        scan, k = self.scan, owner.j
+        if not owner.sense("adjective") or k + 1 >= len(scan.words):
             return None
-        other = scan.at.get(owner.j + 1)
-        if other is None or not other.sense("adjective") or scan.gap(owner.j) != " ":
+        if scan.gap(k) == ", " and (listed := scan.at.get(k)):  # "the French, German and British foreign ministers"
+            return self._shared_head(listed)
+        if scan.words[k] != "and":
+            return None
+        other = scan.at.get(k + 1)
+        if other is None or not other.sense("adjective") or scan.gap(k) != " ":
             return None
         head = self._next_head(other)
         return head.sense(*HEADS) if head else None
@@ -327,8 +351,15 @@ class PhraseReader:
             stateless = match.sense("adjective")  # "Syrian Kurdish fighters"
             if not match.sense("modifier") and not (stateless and stateless.country is None):
                 return None
+            if scan.words[k] in cues.PUNISHED and self._follows_a_name(k):  # "Brazil jailed former president"
+                return None
             k = match.j
         return None
+
+    def _follows_a_name(self, k: int) -> bool:
+        """True where a country's name, and no adjective or "'s", stands before word k: the word is then a deed."""
+        before = next((m for m in self.near(k - 1) if m.j == k), None)
+        return bool(before and before.sense("country") and not before.sense("adjective"))
 
     def _after_modifiers(self, k: int) -> Match | None:
         scan = self.scan
@@ -390,9 +421,17 @@ class PhraseReader:
         if phrase.owner is None and not phrase.people and not phrase.named:
             k = phrase.i - 1
             weak = phrase.j - phrase.i == 1 and scan.words[phrase.i] in cues.WEAK_HEADS
-            if weak or (k >= 0 and scan.words[k] in cues.NOT_ACTOR_BEFORE):
+            if weak or (k >= 0 and scan.words[k] in cues.NOT_ACTOR_BEFORE) or self.is_qualifier(phrase):
                 phrase.blocked = True
         return phrase
+
+    def is_qualifier(self, phrase: Phrase) -> bool:
+        """ "A military operation", "official figures", "quake-resistance": a quality, and nobody."""
+        scan, last = self.scan, phrase.j - 1
+        after = scan.words[phrase.j] if phrase.j < len(scan.words) and scan.gap(phrase.j) == " " else ""
+        if last == phrase.i and scan.words[last] in {"military", "official"} and after in cues.QUALIFIED:
+            return True
+        return phrase.heads[-1].kind == "agent" and scan.gap(phrase.i) == "-"
 
     def _extend_of(self, phrase: Phrase) -> None:
         scan, k = self.scan, phrase.j
@@ -445,6 +484,8 @@ class PhraseReader:
             return None
         for size in range(min(run, 4), 0, -1):
             key = " ".join(scan.words[k : k + size])
+            if size == 1 and cues.SYLLABLES.match(scan.plain, min(scan.ends[k] + 1, len(scan.plain))):
+                continue  # "Chair Chang In-hwa" is nobody else of that name
             if ids := (self.registry.people_by_name.get(key) or self.registry.people_by_family.get(key)):
                 if size == 1 and run > 1 and not known_only:
                     ids = self._full_match(k, run) or ids if run == 1 else self._full_match(k, run)

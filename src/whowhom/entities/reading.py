@@ -211,6 +211,8 @@ class Reading(PhraseReader):
             return None
         people = [self.registry.people[i] for i in ids]
         famous = [p for p in people if self.is_well_known(p)]
+        if self.sports or (key in cues.NEEDS_COUNTRY and not honorific):
+            famous = [p for p in famous if self.is_in_company(p)]
         if not famous:
             return None
         best = famous[0]
@@ -241,6 +243,13 @@ class Reading(PhraseReader):
             entity_id=best.person_id,
             score=0.85 if best.kept else 0.7,
         )
+
+    def is_in_company(self, person: Person) -> bool:
+        """True where the text names whom the person acts for: a country, or for a body any body of that kind."""
+        acts_for = person.role_on(self.day)[2]
+        if acts_for != "IGO":
+            return acts_for in self.document_countries()
+        return any(s.kind == "organisation" and s.country == "IGO" for m in self.scan.matches for s in m.senses)
 
     def is_well_known(self, person: Person) -> bool:
         """Hand-kept people always; others in or just out of high office where their country is named."""
@@ -287,6 +296,8 @@ class Reading(PhraseReader):
             )
         country = self.choose_country(owner, phrase)
         kind = "title" if phrase.heads[-1].kind != "agent" else "noun"
+        if phrase.owner and owner.kind != "region" and self.is_rare(phrase.owner, owner, country):  # "Victoria police"
+            return replace(base, sector=sector, kind=kind, score=0.3, candidates=(country or "",))
         holder = self.holder_of(phrase, owner) if kind == "title" and not phrase.former else None
         name = holder.name if holder else base.text
         entity = holder.person_id if holder else owner.entity_id
@@ -312,17 +323,11 @@ class Reading(PhraseReader):
     def owner_mention(self, phrase: Phrase, base: Mention, owner: Sense) -> Mention | None:
         match = phrase.owner
         assert match is not None
-        word = self.scan.words[match.i]
         if owner.kind == "continent":
             return None
         if self.sports and owner.kind in GEO_KINDS:
             return None
-        if (
-            word in cues.RARE_GEO
-            and match.j - match.i == 1
-            and owner.country
-            and not self.country_is_clear(owner.country, match)
-        ):
+        if owner.country and self.is_rare(match, owner, self.choose_country(owner, phrase)):
             return None
         if owner.kind == "adjective" and not match.sense("noun"):
             return self.adjective_mention(phrase, base, owner)
@@ -427,6 +432,11 @@ class Reading(PhraseReader):
             if self.scan.gap(here) == "-" and near and near.sense("adjective"):
                 return True
         return False
+
+    def is_rare(self, match: Match, owner: Sense, country: str | None) -> bool:
+        """True for a place name that is more often something else, in a text that does not name its country."""
+        rare = self.scan.words[match.i] in cues.RARE_GEO and match.j - match.i == 1 and owner.kind in GEO_KINDS
+        return bool(rare and country and not self.country_is_clear(country, match))
 
     def country_is_clear(self, country: str, match: Match) -> bool:
         return any(

@@ -23,7 +23,9 @@ from whowhom.model import Entity, Role
 DATA = Path(__file__).parent / "data"
 SCRAPED = "2022-08-31"  # an office that ends on this day may have gone on: the reference ends there
 
-NOT_NAMES = frozenset({"outlets", "words", "ambiguous", "seats"})  # read by outlets.py, cues.py and coverage.py
+NOT_NAMES = frozenset(
+    {"outlets", "words", "ambiguous", "meanings", "seats"}
+)  # read by outlets.py, cues.py and coverage.py
 
 GEO_KINDS = frozenset({"country", "adjective", "noun", "capital", "city", "region"})
 
@@ -127,7 +129,12 @@ def _load(extra: tuple[tuple[Path, bytes], ...]) -> Registry:
 
 def _read_registry(extra: tuple[tuple[Path, bytes], ...]) -> Registry:
     digest = hashlib.sha256()
-    tables = {path.stem: _read(path, digest) for path in sorted(DATA.glob("*.csv")) if path.stem not in NOT_NAMES}
+    tables, holders = {}, []
+    for path in sorted(DATA.glob("*.csv")):
+        if path.stem == "holders":
+            holders = _rows_of(path, digest)[1]
+        elif path.stem not in NOT_NAMES:
+            tables[path.stem] = _read(path, digest)
     for _, data in extra:
         digest.update(data)
     registry = Registry("", {}, {}, {}, {}, {}, {}, {}, tables.get("conflicts", []), frozenset())
@@ -135,20 +142,14 @@ def _read_registry(extra: tuple[tuple[Path, bytes], ...]) -> Registry:
     for stem in ("metonyms", "organisations", "groups", "offices", "agents", "blocked"):
         _add_names(registry, tables.get(stem, []))
     same = {row["person_id"]: row["same_as"] for row in tables["same_people"]}
-    _add_people(registry, tables["holders"], same)
-    _add_people(registry, tables["holders_added"], same, corrects=True, famous=True)
-    _add_people(registry, tables["ministers_added"], same, corrects=True)
+    _add_people(registry, holders, same)
+    _add_people(registry, _as_holders(tables["holders_added"]), same, corrects=True, famous=True)
+    _add_people(registry, _as_holders(tables["ministers_added"]), same, corrects=True)
     for path, data in extra:
         known = [row["name"] for row in registry.countries.values()]
         rows = read_own_file(path, data, country_of=lambda text: find_country(text, registry=registry), countries=known)
         _add_own(registry, rows)
-    kept = {
-        row["organisation"] for row in tables["members_added"]
-    }  # with dates: these stand for the whole organisation
-    for row in [r for r in tables["members"] if r["organisation"] not in kept] + tables["members_added"]:
-        registry.members.setdefault(row["organisation"].lower(), []).append(
-            (row["iso3"], row.get("start", ""), row.get("end", ""))
-        )
+    _add_members(registry, tables)
     registry.first_names = _common_first_names(registry)
     registry.version = digest.hexdigest()[:16]
     return registry
@@ -182,11 +183,15 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def _read(path: Path, digest: hashlib._Hash) -> list[dict[str, str]]:
+    fields, rows = _rows_of(path, digest)
+    return [dict(zip(fields, row, strict=False)) for row in rows]
+
+
+def _rows_of(path: Path, digest: hashlib._Hash) -> tuple[list[str], list[list[str]]]:
     data = _bytes_of(path)
     digest.update(data)
     reader = csv.reader(data.decode("utf-8").splitlines())
-    fields = next(reader, [])
-    return [dict(zip(fields, row, strict=False)) for row in reader if row and not row[0].startswith("#")]
+    return next(reader, []), [row for row in reader if row and not row[0].startswith("#")]
 
 
 # ---------------------------------------------------------------- filling
@@ -234,7 +239,8 @@ def _add_countries(registry: Registry, countries: list[dict[str, str]], names: l
             Sense(kind, name, iso3, "GOV", entity_id, row["kind"] == "acronym", "", "", row["origin"]),
         )
     for senses in registry.names.values():
-        senses.sort(key=lambda s: ORDER.get(s.kind, 9))
+        if len(senses) > 1:  # Kingston is Jamaica's before it is Norfolk Island's
+            senses.sort(key=lambda s: (ORDER.get(s.kind, 9), not (s.country and registry.countries[s.country]["cow"])))
 
 
 ORDER = {"country": 0, "adjective": 1, "noun": 2, "capital": 3, "region": 4, "city": 5}
@@ -258,9 +264,39 @@ def _add_names(registry: Registry, rows: list[dict[str, str]]) -> None:
             _add(registry, spelling, sense)
 
 
+def _add_members(registry: Registry, tables: dict[str, list[dict[str, str]]]) -> None:
+    """Who is in which organisation: whole lists kept by hand, else the built list with the dates kept by hand.
+
+    A member without a first day is one from the organisation's own.
+    """
+    members = registry.members
+    founded: dict[str, str] = {}
+    for row in tables["organisations"]:
+        founded |= {name: row["start"] for name in (row["name"], *row["aliases"].split("|")) if row["start"]}
+    whole = {row["organisation"] for row in tables["members_added"]}
+    dated = {(row["organisation"], row["iso3"]) for row in tables["member_dates"]}
+    built = [
+        r for r in tables["members"] if r["organisation"] not in whole and (r["organisation"], r["iso3"]) not in dated
+    ]
+    for row in built + tables["member_dates"] + tables["members_added"]:
+        name = row["organisation"]
+        start = row.get("start", "") or founded.get(name, "")
+        members.setdefault(name.lower(), []).append((row["iso3"], start, row.get("end", "")))
+    for row in tables["same_members"]:  # bodies of an organisation, which have its members
+        members[row["organisation"].lower()] = members[row["members_of"].lower()]
+
+
+# The columns of holders.csv; aliases stand in the hand-kept files alone.
+HOLDER = ("person_id", "person", "office", "seat", "country", "sector", "start", "end", "rank", "family", "origin")
+
+
+def _as_holders(rows: list[dict[str, str]]) -> list[list[str]]:
+    return [[*(row.get(name) or "" for name in HOLDER), row.get("aliases") or ""] for row in rows]
+
+
 def _add_people(
     registry: Registry,
-    rows: list[dict[str, str]],
+    rows: list[list[str]],
     same: dict[str, str],
     *,
     corrects: bool = False,
@@ -268,7 +304,8 @@ def _add_people(
 ) -> None:
     """Rows of office-holders; `same` maps an id to that of the same person under another spelling.
 
-    Rows that correct take the place of built ones; the famous are known by a bare surname anywhere.
+    Rows that correct take the place of built ones; the famous are known by a bare surname anywhere. This is half
+    of the time that loading takes.
     """
     people, by_name, by_family, longest = (
         registry.people,
@@ -276,36 +313,27 @@ def _add_people(
         registry.people_by_family,
         registry.longest,
     )
-    for row in rows:
-        name = row["person"]
-        key = key_of(name)
-        person_id = row.get("person_id") or _known_id(registry, key, row["country"]) or key.replace(" ", "-")
-        person_id = same.get(person_id, person_id)
+    last_name = key = ""
+    for person_id, name, office, seat, country, sector, start, end, told, family, origin, *aliases in rows:
+        if name != last_name:
+            last_name, key = name, key_of(name)
+        person_id = person_id or _known_id(registry, key, country) or key.replace(" ", "-")
+        if person_id in same:
+            person_id = same[person_id]
         person = people.get(person_id)
         if person is None:
             person = people[person_id] = Person(person_id, name)
-        seat = row.get("seat") or ""
-        rank = int(row.get("rank") or (1 if seat.startswith("head") else 2))
-        role = (
-            row["office"],
-            seat,
-            row["country"],
-            row.get("sector") or "GOV",
-            row["start"],
-            row.get("end") or "",
-            rank,
-            row.get("origin") or "",
-        )
+        rank = int(told) if told else 1 if seat.startswith("head") else 2
+        role = (office, seat, country, sector or "GOV", start, end, rank, origin)
         if corrects:
             person.name = name
             _replace_role(person, role)
         else:
             person.roles.append(role)
-        person.rank = min(person.rank, rank)
+        if rank < person.rank:
+            person.rank = rank
         person.kept = person.kept or famous
-        spellings = [key]
-        if row.get("aliases"):
-            spellings += [key_of(alias) for alias in row["aliases"].split("|")]
+        spellings = [key, *(key_of(alias) for alias in aliases[0].split("|"))] if aliases and aliases[0] else [key]
         for spelling in spellings:
             if " " in spelling or famous:
                 ids = by_name.get(spelling)
@@ -316,12 +344,13 @@ def _add_people(
                     ids.append(person_id)
         if corrects:
             for spelling in spellings[1:]:
-                _add_family(by_family, family_of(spelling, row["country"]), person_id)
-        if rank <= 2 or famous or row.get("family"):
-            given = "" if row["country"] in GIVEN_NAME_LAST else key_of(row.get("family") or "")
-            family = given or family_of(key, row["country"])
-            for form in {family, family.rpartition(" ")[2]} if " " in family else (family,):
-                _add_family(by_family, form, person_id)
+                _add_family(by_family, family_of(spelling, country), person_id)
+        if rank <= 2 or famous or family:
+            given = key_of(family) if family and country not in GIVEN_NAME_LAST else ""
+            surname = given or family_of(key, country)
+            _add_family(by_family, surname, person_id)
+            if " " in surname:
+                _add_family(by_family, surname.rpartition(" ")[2], person_id)
 
 
 def _add_own(registry: Registry, rows: Sequence[OwnRow]) -> None:

@@ -102,9 +102,10 @@ def _match(scan: Scan, raw: list[str], i: int, j: int, senses: Sequence[Sense], 
         or written[0][0].isdigit()
         or (len(written) > 1 and written[0] in PARTICLES and written[-1][0].isupper())
     )
-    ends_small = (
-        len(written) > 2 and written[-2][0].isupper() and scan.plain[scan.starts[j - 1] - 1] == "-"
-    )  # "Kim Jong-un"
+    joint = scan.plain[scan.starts[j - 1] - 1]
+    ends_small = (  # "Kim Jong-un", "Nuku'alofa"
+        len(written) > 1 and written[-2][0].isupper() and (joint == "'" or (joint == "-" and len(written) > 2))
+    )
     last = written[-1]
     proper = capital and (len(written) == 1 or last[0].isupper() or last[0].isdigit() or last == "s" or ends_small)
     allowed = cues.LOWER_KINDS | (cues.CAPITAL_KINDS if capital else frozenset())

@@ -89,7 +89,15 @@ def settle_titles(mentions: list[Mention], reading: Reading) -> None:
         unknown_person = mention.entity_id is not None and mention.name != mention.text
         if mention.entity_id and (not unknown_person or mention.entity_id in reading.registry.people):
             continue
+        if _is_anothers(mention, mentions, reading):
+            continue
         seat = cues.SEATS.get(key_of(mention.text), "")
+        if again := _same_words_before(mention, mentions):
+            mentions[number] = replace(mention, country=again.country, entity_id=again.country, score=0.65)
+            continue
+        if place := _place_after(mention, mentions, reading):
+            mentions[number] = replace(mention, country=place.country, entity_id=place.country, score=0.65)
+            continue
         earlier = [m for m in mentions if m.start < mention.start and m.country and m.country != "IGO"]
         if country := _country_by_custom(mention, named, reading):
             mentions[number] = replace(mention, country=country, score=0.65)
@@ -105,7 +113,10 @@ def settle_titles(mentions: list[Mention], reading: Reading) -> None:
         if owner := _possessor(earlier, mention, reading):
             mentions[number] = replace(mention, country=owner.country, score=0.6)
             continue
-        country, score = _dominant(named, actors, _in_last_sentences(earlier, mention, reading))
+        near = _in_last_sentences(earlier, mention, reading)
+        country, score = _dominant(named, actors, near)
+        if mention.sector == "CVL" and mention.text.islower() and not unknown_person and len(named) > 1:
+            country, score = _nearest_place(near, country), 0.45
         if country is None:
             mentions[number] = replace(mention, candidates=tuple(c for c, _ in named.most_common(5)), score=0.25)
             continue
@@ -126,6 +137,40 @@ def _country_by_custom(mention: Mention, named: Counter[str], reading: Reading) 
         return "PRK" if before.endswith("North's ") else "KOR"
     if mention.text.startswith(("Rep. ", "Sen. ")) and "USA" in named and not named.keys() & cues.OTHER_CONGRESSES:
         return "USA"
+    return None
+
+
+def _is_anothers(mention: Mention, mentions: list[Mention], reading: Reading) -> bool:
+    """True for what is no state's own by itself: "aid groups", "the president of a club", "a company president"."""
+    text = reading.scan.plain
+    if mention.sector == "NGO" or key_of(mention.text).rpartition(" ")[2] in cues.MADE_OF_MANY:
+        return True
+    if mention.kind != "title" or key_of(mention.text).rpartition(" ")[2] not in cues.OFFICES:
+        return False
+    before = text[: mention.start] if " " not in mention.text else mention.text.rpartition(" ")[0] + " "
+    owned = any(m.country and text[mention.end : m.start] in {" of ", " of the "} for m in mentions)
+    return bool((cues.OF_ANOTHER.match(text, mention.end) and not owned) or cues.NO_STATE_OFFICE.search(before[-20:]))
+
+
+def _same_words_before(mention: Mention, mentions: list[Mention]) -> Mention | None:
+    """The "Chinese Communist Party" of which "the Communist Party" speaks: words of two at least, named before."""
+    if " " not in mention.text:
+        return None
+    ending = " " + mention.text.lower()
+    return next(
+        (m for m in mentions if m.start < mention.start and m.country and m.text.lower().endswith(ending)), None
+    )
+
+
+def _place_after(mention: Mention, mentions: list[Mention], reading: Reading) -> Mention | None:
+    """ "Protesters in Iran": the place that people are said to be in, unless they are of those who are sent there."""
+    last = key_of(mention.text).rpartition(" ")[2]
+    if mention.sector in {"MIL", "IGO", "BUS", "REF"} or last in cues.NOT_OF_THE_PLACE or last in cues.OFFICES:
+        return None
+    for place in mentions:
+        if place.start > mention.end and place.is_place and place.country and place.start - mention.end < 40:
+            between = reading.scan.plain[mention.end : place.start]
+            return place if cues.WHERE.match(between) else None
     return None
 
 
@@ -152,12 +197,19 @@ def _possessor(earlier: list[Mention], mention: Mention, reading: Reading) -> Me
     return None
 
 
+def _nearest_place(near: list[Mention], country: str | None) -> str | None:
+    """ "Violence in Iran as protesters marched": the place named last before people, else `country`, else any near."""
+    countries = [m for m in reversed(near) if m.country != "IGO" and m.entity_id == m.country]
+    place = next((m.country for m in countries if m.is_place), None)
+    return place or country or next((m.country for m in countries), None)
+
+
 def _in_last_sentences(earlier: list[Mention], mention: Mention, reading: Reading) -> list[Mention]:
     """The mentions of this sentence, or of the one before where this has none."""
     text = reading.scan.plain
     end = mention.start
     for _ in range(2):
-        start = max(text.rfind(". ", 0, end), text.rfind("\n", 0, end))
+        start = _sentence_start(text, end)
         here = [m for m in earlier if start < m.start < mention.start]
         if here or start < 0:
             return here
@@ -256,12 +308,18 @@ def find_pronouns(mentions: list[Mention], reading: Reading) -> list[Mention]:
             before = [m for m in before if "\n\n" not in reading.scan.plain[m.end : match.start()]]
         people = [m for m in before if m.entity_id in reading.registry.people or (m.kind == "title" and m.score >= 0.7)]
         bodies = [m for m in before if m not in people and m.score >= 0.6]
-        fitting = people if word in {"he", "she"} else bodies if word in {"it"} else []
+        fitting = (
+            [m for m in people if _pronoun_of(m, reading) in {word, ""}]
+            if word in {"he", "she"}
+            else bodies
+            if word in {"it"}
+            else []
+        )
         if not fitting:
             continue
-        since = max(reading.scan.plain.rfind(". ", 0, match.start()), reading.scan.plain.rfind("\n", 0, match.start()))
+        since = _sentence_start(reading.scan.plain, match.start())
         here = [m for m in fitting if m.start > since]
-        earlier = reading.scan.plain.rfind(". ", 0, max(0, since))
+        earlier = _sentence_start(reading.scan.plain, max(0, since))
         last = (here or [m for m in fitting if m.start > earlier] or fitting[-1:])[0]
         others = {m.entity_id for m in fitting if m.start > match.start() - 250}
         if len(others) > 1 and word != "he" and word != "she":
@@ -281,3 +339,26 @@ def find_pronouns(mentions: list[Mention], reading: Reading) -> list[Mention]:
             )
         )
     return found
+
+
+def _pronoun_of(mention: Mention, reading: Reading) -> str:
+    """He or she, by the given name of the person who is meant; empty where it does not tell."""
+    person = reading.registry.people.get(mention.entity_id or "")
+    if person is None:
+        return ""
+    for word in key_of(person.name).split():
+        if word in cues.WOMEN or word in cues.MEN:
+            return "she" if word in cues.WOMEN else "he"
+    return ""
+
+
+def _sentence_start(text: str, end: int) -> int:
+    """Where the full stop or the line's end before this place stands, -1 if none; "U.S. troops" goes on.
+
+    >>> _sentence_start("He left. The U.S. did not.", 23)
+    7
+    """
+    stop = text.rfind(". ", 0, end)
+    while stop > 1 and cues.SHORTENED.search(text, max(0, stop - 5), stop):
+        stop = text.rfind(". ", 0, stop)
+    return max(stop, text.rfind("\n", 0, end))

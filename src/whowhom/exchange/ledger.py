@@ -29,6 +29,7 @@ COLUMNS = (
     "said_by",
     "evidence",
     "report_ids",
+    "cancelled_by",
 )
 
 
@@ -74,6 +75,7 @@ def _entry_as_row(entry: Entry, reports: Mapping[str, Report]) -> dict[str, Any]
         "said_by": _chain(surest.said_by) if surest else "",
         "evidence": " ".join(surest.evidence.text.split()) if surest else "",
         "report_ids": list(event.report_ids),
+        "cancelled_by": entry.cancelled_by,
     }
 
 

@@ -56,7 +56,11 @@ class ScanSettings:
 SETTINGS = ScanSettings()
 HISTORY = 183  # days: with less past than this nothing is called unusual
 REFRACTORY = 60  # days: alarms of one sign that are closer than this are one alarm
-BY_CHANCE = 0.25  # alarms a year of each sign that a pair's shuffled past may bring at its thresholds
+BY_CHANCE = 0.03  # alarms a year of each sign that a pair's shuffled past may bring at its thresholds: one in 33 years
+FEWEST_TOPS = 5  # how many tops the tail of the shuffled scores is told from, at least
+SHUFFLED = (
+    1461  # days: of a longer past the last four years are shuffled, which is what the history and its warm-up need
+)
 FULL_TRUST = 60.0  # acts of past from which on more of them do not make each count less
 LOWEST = 4.0  # no threshold lies below this, however quiet the past
 
@@ -148,10 +152,10 @@ def find_alarms(
 ) -> list[Alarm]:
     """The alarms of a series in order of days; arguments as in `scan_series`.
 
-    The threshold of a day is the score that the pair's own past, its days shuffled `shuffles` times,
-    reaches `per_year` times a year with that sign; it is found anew every `refresh` days from the days
-    before alone, and is never below LOWEST. Alarms of one sign are at least 60 days apart. No alarm in the first
-    183 days: with less past than that, none is claimed.
+    The threshold of a day is the score that the pair's own past, its days (of the last four years) shuffled
+    `shuffles` times, reaches `per_year` times a year with that sign; it is found anew every `refresh` days from
+    the days before alone, and is never below LOWEST. Alarms of one sign are at least 60 days apart. No alarm in
+    the first 183 days: with less past than that, none is claimed.
 
     >>> days = [date(2024, 1, 1) + timedelta(days=10 * n) for n in range(30)]
     >>> days += [date(2024, 11, n) for n in (2, 3, 5, 6)]
@@ -167,7 +171,8 @@ def find_alarms(
         tops = {1: result.plus[start:end], -1: result.minus[start:end]}
         if max(top.max() for top in tops.values()) < LOWEST:
             continue
-        scans = shuffled_scans(k[:start], t[:start], unit, settings, shuffles)
+        past = slice(max(0, start - SHUFFLED), start)
+        scans = shuffled_scans(k[past], t[past], unit, settings, shuffles)
         for sign, top in tops.items():
             windows = result.window_plus if sign > 0 else result.window_minus
             threshold = threshold_of(scores_of(scans, sign, settings), per_year)
@@ -209,6 +214,7 @@ def judge_chance(
     (always the same ones) and scanned. The p-value is the Monte-Carlo one, (r + 1) / (R + 1), over R
     days of them four weeks apart; the yearly number counts stretches of 60 days that reach the score.
     """
+    carrots, sticks = carrots[-SHUFFLED:], sticks[-SHUFFLED:]
     mine = scores_of(shuffled_scans(carrots, sticks, unit, settings, shuffles), sign, settings)
     drawn = np.concatenate([scores[::28] for scores in mine]) if mine else np.zeros(0)
     p_value = (int((drawn >= score).sum()) + 1) / (drawn.size + 1)
@@ -245,11 +251,28 @@ def scores_of(scans: Sequence[ScanResult], sign: int, settings: ScanSettings) ->
 
 
 def threshold_of(shuffled: Sequence[Floats], per_year: float) -> float:
-    """The score that these series reach about `per_year` times a year."""
+    """The score that these series reach about `per_year` times a year.
+
+    Shuffles are too few to bring so rare a score often enough to count it: the tops of stretches of 60 days that
+    come about once a year are taken, and their upper tail goes on as an exponential,
+    score = u + β·log(n / (years·per_year)), with u the top that n others pass and β their mean height above it.
+
+    By hand: 5 of 36 tops in six years, two above 4 and five of height 8: u = 4, β = 4, n = 5, so that .1 a year
+    are 4 + 4·log(5 / .592) = 12.5.
+
+    >>> series = np.zeros(36 * 60)
+    >>> series[[0, 60, 120, 180, 240]], series[[300, 360]] = 8.0, 4.0
+    >>> round(threshold_of([series], 0.1), 1)
+    12.5
+    """
     tops = np.sort(np.concatenate([tops_of(scores) for scores in shuffled])) if shuffled else np.zeros(0)
-    allowed = int(per_year * sum(scores.size for scores in shuffled) / YEAR)
-    above = float(tops[-1 - allowed]) if allowed < tops.size else 0.0
-    return max(LOWEST, float(np.nextafter(above, np.inf)))
+    years = sum(scores.size for scores in shuffled) / YEAR
+    above = min(max(int(years), FEWEST_TOPS), tops.size - 1)
+    if above < 1:
+        return LOWEST
+    start = float(tops[-1 - above])
+    height = float(tops[-above:].mean()) - start
+    return max(LOWEST, start + height * max(0.0, float(np.log(above / (years * per_year)))))
 
 
 def tops_of(scores: Floats) -> Floats:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from whowhom.measure.ledger import make_entry
+from whowhom.measure.entries import day_of, make_entries
 from whowhom.measure.scan import HISTORY, LOWEST, SETTINGS, Chance, Floats, ScanResult, daily, judge_chance, scan_daily
 from whowhom.model import Entry, Event, Streak
 
@@ -15,7 +15,13 @@ WINDOW = timedelta(days=28)
 
 
 def find_streaks(
-    events: Iterable[Event], *, actor: str, toward: str, until: date, read_since: date | None = None
+    events: Iterable[Event],
+    *,
+    actor: str,
+    toward: str,
+    until: date,
+    read_since: date | None = None,
+    min_voices: int = 1,
 ) -> list[Streak]:
     """The latest streak or run of each sign in the four weeks to `until`, carrots and sticks apart.
 
@@ -27,26 +33,51 @@ def find_streaks(
     none of the other sign after its first; `claimed` is False, `score` the number of moves, and the
     explanation says why it is not called unusual. Events after `until` do not count, nor do those before
     `read_since`, the first day whose news was read: what later texts tell of the time before is no
-    record of it. `event_ids` names the moves, oldest first.
+    record of it. An act and the one that took it back within 90 days are no moves. `event_ids` names the moves,
+    oldest first.
+
+    By hand: three days of aid in four weeks, and nothing known before: a run, and no claim.
+
+    >>> from whowhom.model import Act, Basis, Party, Status, When
+    >>> def aid(number):
+    ...     day = date(2025, 2, number)
+    ...     return Event("e" + str(number), Act("AID"), (Party("A", "AAA"),), (Party("B", "BBB"),), Status.ACTUAL,
+    ...                  When(day, day, Basis.STATED), 1, 1, ("r1",))
+    >>> found = find_streaks([aid(3), aid(10), aid(17)], actor="AAA", toward="BBB", until=date(2025, 2, 28))
+    >>> found[0].claimed, found[0].event_ids, found[0].explanation.split("; ")[0]
+    (False, ('e3', 'e10', 'e17'), '3 friendly moves on 3 days without one the other way')
     """
-    known = sorted(
-        (
-            e
-            for event in events
-            if (e := make_entry(event, actor, toward, "plover"))
-            and e.is_direct
-            and e.event.when
-            and e.event.when.last <= until
-            and (read_since is None or day_of(e) >= read_since)
-        ),
-        key=lambda e: (day_of(e), e.event.event_id),
-    )
+    in_time = [
+        e for e in events if e.when and e.when.last <= until and (read_since is None or e.when.last >= read_since)
+    ]
+    known = [e for e in make_entries(in_time, actor=actor, toward=toward, min_voices=min_voices) if e.is_direct]
     moves = [e for e in known if e.sign and e.weight]
     if not moves:
         return []
     past = scan_past(moves, since=day_of(known[0]), until=until)
     found = (unusual_streak(past, sign, actor, toward) or latest_run(past, sign, actor, toward) for sign in (1, -1))
     return [streak for streak in found if streak]
+
+
+def say_history(
+    events: Iterable[Event], *, actor: str, toward: str, until: date, read_since: date | None = None
+) -> str:
+    """Whether there is past enough to speak of a streak, in a sentence; a pair without any act is answered too.
+
+    >>> say_history([], actor="AAA", toward="BBB", until=date(2025, 3, 4))
+    'Not enough history for a streak: nothing of this pair is known up to 2025-03-04.'
+    """
+    days = [
+        day_of(e)
+        for e in make_entries((e for e in events if e.when), actor=actor, toward=toward)
+        if e.is_direct and day_of(e) <= until and (read_since is None or day_of(e) >= read_since)
+    ]
+    if not days:
+        return f"Not enough history for a streak: nothing of this pair is known up to {until}."
+    reach = (until - min(days)).days
+    if reach < HISTORY:
+        return f"Not enough history for a streak: {reach} days of this pair are known, {HISTORY} are needed."
+    return f"{reach} days of this pair are known, enough to tell a streak from chance."
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +117,6 @@ def scan_past(moves: Sequence[Entry], since: date, until: date) -> Past:
     first, k, t = daily(days, carrots, sticks, since, until)
     is_long = (until - since).days >= HISTORY
     return Past(moves, since, until, k, t, scan_daily(first, k, t, None, SETTINGS) if is_long else None)
-
-
-def day_of(entry: Entry) -> date:
-    assert entry.event.when is not None  # entries without a day are left out before
-    return entry.event.when.last
 
 
 def unusual_streak(past: Past, sign: int, actor: str, toward: str) -> Streak | None:

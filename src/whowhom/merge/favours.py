@@ -11,23 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
 from whowhom.model import Act, Favour, Report
-from whowhom.ontology import sign_of
-
-# What an act must be about to bear on a war or a dispute of its recipient with another.
-BEARING = frozenset(
-    {
-        "military",
-        "intelligence",
-        "territory",
-        "peacekeeping",
-        "election",
-        "cyber",
-        "cbrn",
-        "terrorism",
-        "human_security",
-    }
-)
-MATERIAL = frozenset({"SANCTION", "AID", "COERCE", "ASSAULT", "RETREAT", "COOPERATE", "MOBILIZE"})
+from whowhom.ontology import bears_on_a_conflict, sign_of
 
 Adversaries = Callable[[str, date], dict[str, str]]
 Conflicts = Callable[[str, Collection[str], date | None], list[str]]
@@ -53,16 +37,9 @@ def find_favours(
         return (), ()
     helped = [Favour(recipient)] if sign > 0 else []
     hurt = [Favour(recipient)] if sign < 0 else []
-    if day and bears_on_a_conflict(act, reports):
+    topics = {topic for report in reports for topic in report.contexts}
+    if day and bears_on_a_conflict(act, topics):
         for other, conflict in sorted(adversaries_of(recipient, day).items()):
             if other != actor and any(conflicts_in(text, {recipient, other}, day) for text in texts):
                 (hurt if sign > 0 else helped).append(Favour(other, conflict))
     return tuple(helped), tuple(hurt)
-
-
-def bears_on_a_conflict(act: Act, reports: Sequence[Report]) -> bool:
-    """Whether an act changes how a side stands: arms, aid, elections, territory, a demand to yield."""
-    topics = {topic for report in reports for topic in report.contexts}
-    if topics & BEARING:
-        return True
-    return act.event_type in MATERIAL or (act.event_type == "REQUEST" and act.mode in ("change", "yield"))

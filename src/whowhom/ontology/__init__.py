@@ -7,6 +7,7 @@ CAMEO codes are text: "057" is not 57.
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -118,15 +119,89 @@ def sign_of(act: Act) -> int:
     """Whom the act favours: +1 a carrot for its recipient, -1 a stick, 0 neither.
 
     Consultations carry no sign, nor do calls for talks, mediation, help or a truce, which ask without
-    costing the one who is asked.
+    costing the one who is asked, nor does agreeing to meet, negotiate or mediate: talks swell in a crisis too.
 
     >>> sign_of(Act("AID")), sign_of(Act("CONSULT", "visit")), sign_of(Act("REQUEST", "meet"))
     (1, 0, 0)
+    >>> sign_of(Act("AGREE", cameo="036")), sign_of(Act("AGREE", cameo="030"))
+    (0, 1)
     """
+    if is_will_to_talk(act):
+        return 0
     if act.event_type == "REQUEST" and (act.mode in ("meet", "assist") or act.cameo in ("1056", "106", "107", "108")):
         return 0
     kind = event_types().get(act.event_type)
     return kind.sign if kind else 0  # imported statements and appeals have no PLOVER type
+
+
+@cache
+def reversals() -> dict[str, frozenset[str]]:
+    """For each CAMEO code, the codes that undo it; both stand for the codes below them too."""
+    found: dict[str, set[str]] = {}
+    for row in read_table("reversals.csv"):
+        found.setdefault(row["done"], set()).add(row["undone_by"])
+    return {code: frozenset(codes) for code, codes in found.items()}
+
+
+def undoes(later: Act, earlier: Act) -> bool:
+    """Whether an act takes another back, such as arms stopped after arms were given; `reversals.csv` lists which.
+
+    >>> undoes(Act("SANCTION", "discontinue", "1622"), Act("AID", cameo="072"))
+    True
+    >>> undoes(Act("SANCTION", "discontinue", "1621"), Act("AID", cameo="072"))
+    False
+    """
+    done, undoing = (act.cameo or choose_cameo(act.event_type, act.mode) for act in (earlier, later))
+    exact = reversals().get(done)
+    if exact:  # the narrower the code, the narrower what undoes it
+        return any(undoing.startswith(code) for code in exact)
+    return any(undoing.startswith(code) for wide in prefixes(done) for code in reversals().get(wide, ()))
+
+
+def prefixes(code: str) -> list[str]:
+    return [code[:length] for length in range(len(code) - 1, 1, -1)]
+
+
+def is_deed(act: Act) -> bool:
+    """Whether the act is material (aid, sanctions, force) rather than verbal (praise, promises, threats).
+
+    >>> is_deed(Act("AID")), is_deed(Act("ACCUSE"))
+    (True, False)
+    """
+    return event_types()[act.event_type].quad in (2, 4)
+
+
+# What an act must be about to bear on a war or a dispute of its recipient with another.
+BEARING = frozenset(
+    (
+        "military",
+        "intelligence",
+        "territory",
+        "peacekeeping",
+        "election",
+        "cyber",
+        "cbrn",
+        "terrorism",
+        "human_security",
+    )
+)
+MATERIAL = frozenset(("SANCTION", "AID", "COERCE", "ASSAULT", "RETREAT", "COOPERATE", "MOBILIZE"))
+
+
+def bears_on_a_conflict(act: Act, about: Iterable[str]) -> bool:
+    """Whether an act changes how a side stands: arms, aid, elections, territory, a demand to yield.
+
+    >>> bears_on_a_conflict(Act("AID"), ()), bears_on_a_conflict(Act("SUPPORT"), ["economic"])
+    (True, False)
+    """
+    if BEARING & set(about):
+        return True
+    return act.event_type in MATERIAL or (act.event_type == "REQUEST" and act.mode in ("change", "yield"))
+
+
+def is_will_to_talk(act: Act) -> bool:
+    """Whether an act is no more than the will to talk."""
+    return act.event_type == "AGREE" and act.cameo in ("036", "039")
 
 
 def score_of(act: Act, scale: str = "plover") -> float:
@@ -150,7 +225,7 @@ def score_of(act: Act, scale: str = "plover") -> float:
 def ontology_version() -> str:
     """A hash of every table, kept with each run."""
     folder = files("whowhom.ontology") / "data"
-    names = ("types.csv", "modes.csv", "contexts.csv", "sectors.csv", "cameo.csv", "cameo_choice.csv")
+    names = ("types.csv", "modes.csv", "contexts.csv", "sectors.csv", "cameo.csv", "cameo_choice.csv", "reversals.csv")
     return hash_of(*((folder / name).read_text(encoding="utf-8") for name in names))
 
 
