@@ -12,7 +12,8 @@ import pytest
 
 from whowhom.errors import InputError, StoreError
 from whowhom.exchange.formats import FORMATS, MENTIONS, side_path
-from whowhom.model import Act, Basis, DayCount, Event, Imported, Party, Place, Skipped, Status, When
+from whowhom.model import Act, Basis, DayCount, Event, Imported, Origin, Party, Place, Skipped, Status, When
+from whowhom.pipeline import answer
 from whowhom.store import Store, open_store
 from whowhom.store.duck import DuckStore
 from whowhom.transfer import export_events, import_files
@@ -291,3 +292,22 @@ def test_a_whole_file_that_is_no_utf_8_is_read_row_by_row(store: Store, icews: P
     (done,) = import_files(store, "icews", [str(icews)])
     assert done.new == 4
     assert store.events(actor="NOR")[0].actor[0].name == "König"
+
+
+def test_an_answer_stands_on_imported_events_as_on_ours(store: Store, icews: Path) -> None:
+    list(import_files(store, "icews", [str(icews)]))
+    found = answer(store, actor="SWE", toward="NOR")
+    assert [e.event.event_id for e in found.ledger.entries] == ["icews:3:2018-06-02", "icews:3:2018-06-03"]
+    assert found.ledger.sticks == 2
+    assert found.readings
+    assert found.readings.imported == {"icews": 4}
+    assert store.origins() == [Origin("icews", DAY, date(2018, 6, 3), 4)]
+    with open_store(":memory:") as other:  # the same events, as if worked out here
+        other.replace_events(store.events())
+        same = answer(other, actor="SWE", toward="NOR", until=date(2018, 6, 3))
+        assert (same.ledger, same.tilt, same.streaks) == (found.ledger, found.tilt, found.streaks)
+    with icews.open("a") as file:
+        file.write(icews_row("9", "2018-06-02", "Crown/Sweden", "057", "Queen/Denmark") + "\n")
+    list(import_files(store, "icews", [str(icews)]))
+    compared = answer(store, actor="SWE", toward="NOR", compare=["DNK"])
+    assert "DNK" in [c.other for c in compared.ledger.comparisons]

@@ -19,7 +19,7 @@ from typing import Any
 
 DATA = Path(__file__).parent.parent / "src" / "whowhom" / "entities" / "data"
 PEOPLE = 30_000
-FIELDS = ("geonames_id", "name", "country", "province", "people", "latitude", "longitude", "aliases")
+FIELDS = ("geonames_id", "name", "country", "province", "people", "latitude", "longitude", "aliases", "origin")
 
 
 def main() -> None:
@@ -66,6 +66,7 @@ def row_of(
         "latitude": f"{town['latitude']:.3f}",
         "longitude": f"{town['longitude']:.3f}",
         "aliases": "|".join(row["alias"] for row in named(town, added)),
+        "origin": "GeoNames",
     }
 
 

@@ -655,6 +655,16 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """A data set that was imported: the first and last day of its events, and how many they are."""
+
+    name: str
+    first: date | None
+    last: date | None
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """Two countries with acts of the first toward the second: how many, and the last day of the latest."""
 

@@ -21,6 +21,7 @@ from whowhom.model import (
     Imported,
     Judgement,
     Loss,
+    Origin,
     Pair,
     Report,
     Run,
@@ -79,6 +80,7 @@ class Reader(Protocol):
         event_type: str | None = None,
         origin: str | None = None,
         untyped: bool = False,
+        imported: bool = True,
         min_voices: int = 0,
         limit: int | None = None,
         offset: int = 0,
@@ -86,7 +88,8 @@ class Reader(Protocol):
         """Events that pass all filters, ours and imported ones, oldest first.
 
         `toward` takes acts to a side and acts that touch it; `origin` is "whowhom" for ours or a data
-        set's name; `untyped` also gives imported acts that PLOVER has no type for (statements, appeals).
+        set's name; `untyped` also gives imported acts that PLOVER has no type for (statements, appeals), and
+        `imported=False` none of the imported ones.
         """
 
     def records(
@@ -117,6 +120,9 @@ class Reader(Protocol):
         until: date | None = None,
     ) -> Iterator[DayCount]:
         """How many acts done each pair of countries has on each day, by quad class, in no order."""
+
+    def origins(self, *, since: date | None = None, until: date | None = None) -> list[Origin]:
+        """The data sets that were imported, with how much of them falls into those days."""
 
     def transfers(self) -> list[Transfer]:
         """The manifest: every import and export, oldest first."""

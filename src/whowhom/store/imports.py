@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from whowhom.model import DayCount, Event, Imported, Loss, Said, Skipped, Status, Telling, Transfer
+from whowhom.model import DayCount, Event, Imported, Loss, Origin, Said, Skipped, Status, Telling, Transfer
 from whowhom.store import imported_rows as rows
 from whowhom.store.facts import FactStore, limit_of
 from whowhom.store.rows import Row
@@ -90,6 +90,7 @@ class ImportStore(FactStore):
         event_type: str | None = None,
         origin: str | None = None,
         untyped: bool = False,
+        imported: bool = True,
         min_voices: int = 0,
         limit: int | None = None,
         offset: int = 0,
@@ -98,7 +99,7 @@ class ImportStore(FactStore):
         filters = filters_of(actor, recipient, toward, since, until, status, event_type, origin, min_voices)
         most = limit_of(limit) + offset if limit is not None else limit_of(None)
         ours = self._own_events(event_id=None, limit=most, **filters) if origin in (None, OURS) else []
-        theirs = [] if origin == OURS else self._imported(limit=most, untyped=untyped, **filters)
+        theirs = [] if origin == OURS or not imported else self._imported(limit=most, untyped=untyped, **filters)
         found = ours + theirs if not (ours and theirs) else list(merge(ours, theirs, key=by_day))
         return found[offset:most] if limit is not None else found[offset:]
 
@@ -154,6 +155,10 @@ class ImportStore(FactStore):
         """How many acts done each pair of countries has on each day, by quad class, in no order."""
         for row in self.stream("select_daily_counts", actor=actor, recipient=recipient, since=since, until=until):
             yield DayCount._make(row)
+
+    def origins(self, *, since: date | None = None, until: date | None = None) -> list[Origin]:
+        """The data sets that were imported, with how much of them falls into those days."""
+        return [Origin(*row) for row in self.run("select_origins", since=since, until=until)]
 
     def transfers(self) -> list[Transfer]:
         """The manifest: every import and export, oldest first."""
