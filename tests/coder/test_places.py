@@ -67,10 +67,17 @@ def test_a_country_alone_has_no_town_and_no_coordinates(text: str, country: str)
         "Kharkiv struck back at Moscow's demands.",
         "Rebels struck a chord in Best.",  # a small town of which nothing else speaks
         "Rebels from Aleppo struck.",
+        "Rebels struck out at Syria.",
     ],
 )
 def test_not_knowing_is_an_answer(text: str) -> None:
     assert place(text) is None
+
+
+def test_words_have_no_place_for_they_speak_of_another() -> None:
+    text = "Norland struck a tone of threat over elections in Syria."
+    assert place(text, "THREATEN") is place(text, "REQUEST") is None
+    assert place(text, "COERCE") is not None
 
 
 def test_a_dateline_says_where_a_meeting_was_and_nothing_else() -> None:

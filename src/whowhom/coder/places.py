@@ -1,7 +1,7 @@
 """Where an act happened, as its sentence says: a name behind a word of place, or the dateline.
 
-Not knowing is the rule: only names behind "in", "at", "near" and the like count, an ambiguous town needs its
-country in the text, and a country alone gets no coordinates.
+Not knowing is the rule: only deeds and meetings have a place, only names behind "in", "at", "near" and the like
+count, an ambiguous town needs its country in the text, and a country alone gets no coordinates.
 """
 
 from __future__ import annotations
@@ -49,6 +49,8 @@ TIMES = frozenset(
     "january february march april may june july august september october november december "
     "monday tuesday wednesday thursday friday saturday sunday".split()
 )
+# Words: the place named beside them is that of what is spoken of, "demanded elections in Norland".
+SPOKEN = frozenset({"SUPPORT", "ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "CONCEDE"})
 MEETINGS = frozenset({"CONSULT"})  # what happens where the story is filed
 AFAR = frozenset({"phone"})
 LEAD = 2  # paragraphs in which a dateline still says where a meeting was
@@ -61,6 +63,8 @@ def find_place(
 
     `named` are the countries (ISO3) of its two sides; those of the whole text are asked where they do not tell.
     """
+    if event_type in SPOKEN:
+        return None
     found = [
         place
         for match in LOCATED.finditer(document.text, sentence.start, sentence.end)
@@ -83,6 +87,8 @@ def place_in(document: Document, match: re.Match[str], named: Collection[str]) -
         return None
     name = name.rstrip(".")
     country = country_called(name)
+    if country and match[0].startswith("at "):  # "took aim at Norland"
+        return None
     if country:
         return Place(name, country, start=start, end=start + len(name))
     more = (match["more"] or "").rstrip(".")
