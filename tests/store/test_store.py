@@ -37,7 +37,8 @@ from whowhom.model import (
     Voice,
     When,
 )
-from whowhom.store import Store, open_store
+from whowhom.store import Store, migrations, open_store
+from whowhom.store.migrations import read_sql
 
 DAY = date(2025, 3, 3)
 NORLAND = Party("Norland", "NOR", "GOV", "norland", "Norland's king", 0, 14)
@@ -292,6 +293,27 @@ def test_a_store_lives_on_in_its_file(tmp_path: Path) -> None:
         assert store.events() == [EVENT]
         with pytest.raises(StoreError, match="read-only"):
             store.add_run(RUN)
+
+
+def test_a_store_of_older_code_is_brought_up_to_date(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if url == ":memory:":
+        pytest.skip("what is in memory is never older than the code")
+    every = migrations.list_migrations()
+    with monkeypatch.context() as patched:  # a store as the first release made it
+        patched.setattr(migrations, "list_migrations", lambda: every[:1])
+        patched.setattr(
+            migrations, "read_sql", lambda name: "SELECT 1" if name.startswith("rebuild") else read_sql(name)
+        )
+        with open_store(url) as store:
+            store.add_documents([DOCUMENT])  # type: ignore[attr-defined]
+    with pytest.raises(StoreError, match="an older format"):
+        open_store(url, read_only=True)
+    with open_store(url) as store:
+        assert list(store.documents()) == [DOCUMENT]
+        assert store.add_reports([replace(REPORT, place=Place("Oslo", "NOR", "Oslo"))]) == 1
+        assert store.reports()[0].place == Place("Oslo", "NOR", "Oslo")
+        found = store.execute("SELECT number, name FROM migrations ORDER BY number")  # type: ignore[attr-defined]
+        assert [tuple(row) for row in found] == every
 
 
 def test_a_file_of_newer_code_is_refused(tmp_path: Path) -> None:
