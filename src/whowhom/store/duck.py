@@ -34,7 +34,7 @@ class DuckStore(ImportStore):
         self._path = path
         if not read_only:
             make_whole(path)
-        self._connection = connect(path, read_only=read_only)
+        self._connection = quiet(connect(path, read_only=read_only))
         try:
             bring_up_to_date(self, where=path, read_only=read_only)
         except BaseException:
@@ -77,7 +77,7 @@ class DuckStore(ImportStore):
 
         sql = read_sql(query)
         try:
-            found = self._connection.cursor().execute(sql, parameters or None)
+            found = quiet(self._connection.cursor()).execute(sql, parameters or None)
             while piece := found.fetchmany(PIECE):
                 yield from piece
         except duckdb.Error as error:
@@ -151,7 +151,7 @@ class DuckStore(ImportStore):
 
     def pieces(self, sql: str, size: int) -> Iterator[Sequence[Row]]:
         """The rows of a query, so many at a time."""
-        found = self._connection.cursor().execute(sql)
+        found = quiet(self._connection.cursor()).execute(sql)
         while piece := found.fetchmany(size):
             yield piece
 
@@ -164,6 +164,11 @@ class DuckStore(ImportStore):
             return StoreError(what, where=self._path, do="make room; what was there before is untouched")
         what = f"{name or 'a query'} failed: {first_line(error)}"
         return StoreError(what, where=self._path, do=f"the SQL was: {' '.join(sql.split())[:500]}")
+
+
+def quiet(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """The connection without DuckDB's own progress bar, which would stand among the data on standard output."""
+    return connection.execute("SET enable_progress_bar = false")
 
 
 def make_whole(path: str) -> None:
