@@ -16,21 +16,24 @@ import argparse
 import csv
 import json
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 import yaml
 
-from whowhom.entities import count_coverage, describe_coverage, load_registry, look_up, resolve_mentions
+from whowhom.entities import Registry, count_coverage, describe_coverage, load_registry, look_up, resolve_mentions
 from whowhom.entities.registry import DATA
 from whowhom.entities.scan import scan_text
 from whowhom.model import Mention
 
 CASES = Path(__file__).parent.parent / "tests" / "entities" / "cases.yaml"
 FLOORS = {"country": 0.95, "sector": 0.88, "entity": 0.90, "place": 0.88, "holders": 0.97, "feed": 0.95}
+MANY = 100_000  # names that matching is timed among as well
 FEED = Path(__file__).parent / "sets" / "feed_mentions.jsonl"
 
 
@@ -233,12 +236,31 @@ def measure_speed() -> dict[str, float]:
     scan = best_of(5, lambda: [scan_text(text, registry) for _ in range(500) for text in (sentence, quiet)])
     day = date(2025, 1, 1)
     resolve = best_of(5, lambda: [resolve_mentions(sentence, day, registry=registry) for _ in range(200)])
+    large = registry_of(MANY)
+    among = best_of(5, lambda: [scan_text(text, large) for _ in range(500) for text in (sentence, quiet)])
     return {
         "fixed loop, seconds": loop,
         "load seconds": loaded,
         "sentences scanned/s": 1000 / scan,
+        f"the same, {names_in(large):,} names": 1000 / among,
         "sentences resolved/s": 200 / resolve,
     }
+
+
+def registry_of(count: int) -> Registry:
+    """The registry with invented companies added until it holds so many names."""
+    syllables = ["ba", "ce", "do", "fi", "gu", "ka", "le", "mo", "ni", "pu", "ra", "se", "to", "vi", "zu"]
+    words = ["".join(parts).title() for parts in product(syllables, repeat=3)]
+    missing = count - names_in(load_registry())
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "own.csv"
+        lines = (f"{words[k % len(words)]} {words[k * 7 % 3371]} {k},company,France" for k in range(missing))
+        path.write_text("\n".join(["name,kind,country", *lines]) + "\n", encoding="utf-8")
+        return load_registry([path])
+
+
+def names_in(registry: Registry) -> int:
+    return len(registry.names) + len(registry.people_by_name) + len(registry.people_by_family)
 
 
 def best_of(times: int, work: Callable[[], object]) -> float:

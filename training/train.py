@@ -55,6 +55,7 @@ class Plan:
     news: bool = True  # learn from news labelled by hand as well
     tags: bool = True  # learn to find parties as well
     book: bool = True  # learn the types of code-book sentences as well
+    steps: int | None = None  # stop an epoch after so many steps
     fold: int = 0  # the fifth of the code-book sentences that is kept for measuring
 
 
@@ -179,7 +180,7 @@ def plan_epoch(data: Path, plan: Plan, epoch: int, rng: random.Random, taught: T
     steps = [("pair", b) for b in batches(pairs, plan.batch, rng, lambda i: len(i.text) / 5)]
     steps += [("tag", b) for b in batches(tags, plan.batch, rng, lambda i: len(i.text) / 5)]
     rng.shuffle(steps)
-    return steps
+    return steps[: plan.steps]
 
 
 def without(items: list, some: list, count: int, rng: random.Random) -> list:

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from whowhom.coder.acts import FoundAct, Pair, Thresholds, choose_acts, read_acts
 from whowhom.coder.attribution import find_attributions
+from whowhom.coder.both import read_both_sides
 from whowhom.coder.candidates import Candidate, find_candidates
 from whowhom.coder.encoder import Encoder, load_encoder
 from whowhom.coder.reports import Surroundings, drop_repeats, make_report
@@ -111,10 +112,10 @@ class Coder:
         ]
         pairs = read_acts(self.encoder, list(zip(pieces, found, strict=True)), self.thresholds)
         for (d, s), candidates, read in zip(worth, found, pairs, strict=True):
-            acts = choose_acts(plain[d][s].sentence.text, read, self.encoder, self.thresholds)
-            plain[d][s] = Reading(
-                plain[d][s].sentence, plain[d][s].mentions, tuple(candidates), tuple(read), tuple(acts)
-            )
+            sentence, mentions = plain[d][s].sentence, plain[d][s].mentions
+            acts = choose_acts(sentence.text, read, self.encoder, self.thresholds)
+            acts += read_both_sides(self.encoder, sentence, mentions, self.registry.countries, self.thresholds)
+            plain[d][s] = Reading(sentence, mentions, tuple(candidates), tuple(read), tuple(acts))
         return plain
 
 

@@ -224,7 +224,9 @@ NO_STATE_OFFICE = re.compile(
     re.IGNORECASE,
 )
 BOTH = re.compile(
-    r"\b(?:[Bb]oth (?:sides|countries|nations|governments)|(?<=[Tt]he )two (?:countries|sides|nations|"
-    r"governments|neighbours|neighbors))\b"
+    r"\b(?:[Bb]oth (?:sides|countries|nations|governments|states|leaders|presidents|capitals)|(?<=[Tt]he )two "
+    r"(?:countries|sides|nations|states|governments|neighbours|neighbors|capitals|rivals|powers|leaders|presidents|"
+    r"prime ministers|foreign ministers|defen[cs]e ministers|ministers|militaries|armies|delegations))\b"
 )
+SENTENCE_END = re.compile(r"[.!?][\"”’')]*\s+(?=[\"“‘(]?[A-Z])|\n")
 PRONOUN = re.compile(r"\b(?:He|he|She|she|It)\b(?= )")

@@ -267,30 +267,39 @@ def is_short_for(acronym: str, name: str) -> bool:
 
 
 def find_both_sides(mentions: list[Mention], reading: Reading) -> list[Mention]:
-    """ "Both sides", "the two countries": no single country, but the two of the text as candidates."""
+    """ "Both sides", "the two countries": no single country, but the two last spoken of as candidates."""
     found = []
     for match in cues.BOTH.finditer(reading.scan.plain):
-        named = dict.fromkeys(
-            m.country for m in sorted(mentions, key=lambda m: m.start) if m.country and m.country != "IGO"
-        )
-        if len(named) == 2 and not any(m.start < match.end() and match.start() < m.end for m in mentions):
-            both = tuple(c for c in named if c)
+        named = last_two(mentions, reading.scan.plain, match.start())
+        surer = (m for m in mentions if m.kind not in VAGUE and m.start < match.end() and match.start() < m.end)
+        if named and not any(surer):
+            words = reading.text[match.start() : match.end()]
             found.append(
-                Mention(
-                    match.start(),
-                    match.end(),
-                    reading.text[match.start() : match.end()],
-                    match.group(),
-                    None,
-                    "GOV",
-                    None,
-                    0.5,
-                    "noun",
-                    False,
-                    both,
-                )
+                Mention(match.start(), match.end(), words, match.group(), None, "GOV", None, 0.5, "noun", False, named)
             )
     return found
+
+
+VAGUE = frozenset({"noun", "title"})  # "leaders" in "the two leaders"
+LOOK_BACK = 4  # sentences
+
+
+def last_two(mentions: list[Mention], text: str, before: int) -> tuple[str, ...]:
+    """The two countries that the nearest sentences before a place name, where they name two and no more.
+
+    Those that act or are acted upon come first; where something happens counts only if there are no others.
+    """
+    ends = [0, *(end.end() for end in cues.SENTENCE_END.finditer(text, 0, before))]
+    earlier = sorted((m for m in mentions if m.end <= before and m.country not in {None, "IGO"}), key=lambda m: m.start)
+    for start in ends[: -LOOK_BACK - 1 : -1]:
+        for places in (False, True):
+            near = [m for m in earlier if m.start >= start and m.is_place <= places]
+            named = tuple(dict.fromkeys(str(m.country) for m in near))
+            if len(named) == 2:
+                return named
+            if len(named) > 2:
+                return ()
+    return ()
 
 
 def find_pronouns(mentions: list[Mention], reading: Reading) -> list[Mention]:
