@@ -3,7 +3,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from whowhom.cli import harmless, main
+from whowhom.cli import FORMS_IN, FORMS_OUT, harmless, main
 
 
 @pytest.fixture
@@ -49,6 +49,7 @@ def test_a_report_has_every_field_of_the_contract(run, tmp_path):
         "said_by",
         "evidence",
         "confidence",
+        "place",
     }
     assert row["when"] == {"first": "2025-03-03", "last": "2025-03-03", "basis": "relative"}
     assert set(row["actor"][0]) == {"name", "country", "sector", "entity_id", "text", "start", "end"}
@@ -86,3 +87,73 @@ def test_a_document_without_a_date_is_read_and_what_follows_is_said(run, tmp_pat
     assert json.loads(found.stdout.splitlines()[0])["when"] is None
     assert "undated.txt" in found.stderr
     assert "--published" in found.stderr
+
+
+def test_import_and_export_by_pattern_pipe_and_file(run, tmp_path):
+    from whowhom.commands.stores import IN, OUT
+    from whowhom.exchange.formats import FORMATS
+
+    assert list(IN) == FORMS_IN
+    assert list(OUT) == FORMS_OUT
+    columns = FORMATS["icews"].columns
+    cells = {"Event Date": "2018-06-01", "CAMEO Code": "036", "Source Name": "King", "Source Country": "Norway",
+             "Target Name": "Crown", "Target Country": "Sweden"}  # fmt: skip
+    for number in ("1", "2"):
+        rows = [[{**cells, "Event ID": number}.get(name, "") for name in columns], ["short"]]
+        (tmp_path / f"{number}.tsv").write_text("\n".join("\t".join(row) for row in [columns, *rows]) + "\n")
+    store = tmp_path / "s.duckdb"
+    found = run("import", "icews", tmp_path / "*.tsv", "--store", store)
+    assert found.exit_code == 3
+    assert found.stdout == ""
+    assert "2 rows read, 1 new, 1 wrong" in found.stderr
+    assert f"skipped {tmp_path / '1.tsv'}:3: 1 columns, at least 20 expected" in found.stderr
+    piped = run("import", "icews", "-", "--store", store, input=(tmp_path / "1.tsv").read_text())
+    assert "0 new, 1 known already" in piped.stderr
+    out = run("export", "icews", "--store", store, "--since", "2018-06-01")
+    assert [line.split("\t")[0] for line in out.stdout.splitlines()] == ["Event ID", "1", "2"]
+    written = run("export", "polecat", "--store", store, "--out", tmp_path / "p.txt.gz")
+    assert written.exit_code == 0
+    assert "keyed by id" in written.stderr
+    back = run("import", "polecat", tmp_path / "p.txt.gz", "--store", tmp_path / "t.duckdb")
+    assert "2 new" in back.stderr
+    nothing = run("import", "icews", tmp_path / "*.none", "--store", store)
+    assert nothing.exit_code == 1
+    assert "no file matches" in nothing.stderr
+
+
+def test_backup_and_doctor_look_at_a_store(run, tmp_path):
+    (tmp_path / "a.txt").write_text("Canada imposed sanctions on Iran on Monday, officials told the Harbour Times.\n")
+    store, copy = tmp_path / "s.duckdb", tmp_path / "copy.duckdb"
+    run("add", tmp_path / "a.txt", "--published", "2025-03-04", "--store", store)
+    assert "1 documents, 1 reports" in run("backup", "--store", store, "--out", copy).stderr
+    found = run("doctor", "--store", copy, "--format", "json")
+    assert found.exit_code == 0
+    assert json.loads(found.stdout) == []
+    assert "store: whole" in found.stderr
+    assert run("doctor", "--store", copy, "--rebuild").exit_code == 0
+    import duckdb
+
+    with duckdb.connect(str(copy)) as connection:
+        connection.execute("DELETE FROM documents")
+    broken = run("doctor", "--store", copy)
+    assert broken.exit_code == 1
+    assert "FAULT: 1 reports without their document" in broken.stderr
+
+
+def test_a_ledger_goes_into_a_spreadsheet_and_a_page(run, tmp_path):
+    from docx import Document
+
+    from whowhom.exchange import read_ledger_xlsx
+
+    (tmp_path / "a.txt").write_text("Canada imposed sanctions on Iran on Monday, officials told the Harbour Times.\n")
+    store = tmp_path / "s.duckdb"
+    run("add", tmp_path / "a.txt", "--published", "2025-03-04", "--store", store)
+    sides = ("--actor", "Canada", "--toward", "IRN", "--store", store)
+    for form in ("xlsx", "docx"):
+        assert run("export", form, *sides, "--out", tmp_path / f"l.{form}").exit_code == 0
+    (row,) = read_ledger_xlsx(tmp_path / "l.xlsx")
+    assert (row["actor"], row["act"], row["sign"]) == ("CAN", "SANCTION", -1)
+    assert row["evidence"].startswith("Canada imposed")
+    table = Document(str(tmp_path / "l.docx")).tables[0]
+    assert [cell.text for cell in table.rows[1].cells][:2] == ["2025-03-03", "SANCTION"]
+    assert "--actor" in run("export", "xlsx", "--store", store).stderr

@@ -290,7 +290,7 @@ def events(store_url: str, form: str, **filters: Any) -> None:
     from whowhom.store import open_store
 
     with open_store(store_url, read_only=True) as store:
-        rows = [event_as_dict(event) for event in store.events(**filters)]
+        rows = [event_as_dict(event) for event in store.events(untyped=True, **filters)]
     print_rows(rows, form, columns=EVENT_COLUMNS, title="Events")
 
 
@@ -547,6 +547,74 @@ def brief(
     return list_skipped(skipped)
 
 
+# ---------------------------------------------------------------- other people's data sets, and the store itself
+
+# The names of `whowhom.commands.stores.IN` and `.OUT`; a test holds them equal, so that help costs no imports.
+FORMS_IN = (
+    "json jsonl csv plover polecat icews gdelt1 gdelt2 phoenix phoenix-live acled parquet gdelt2-mentions"
+).split()
+FORMS_OUT = [name for name in FORMS_IN if name != "acled"] + ["xlsx", "docx"]
+
+
+@main.command("import")
+@click.argument("form", type=click.Choice(FORMS_IN), metavar="FORMAT")
+@click.argument("paths", nargs=-1, required=True, metavar="FILES")
+@store_option
+@click.option(
+    "--book",
+    type=click.Choice(["auto", "current", "older"]),
+    default="auto",
+    show_default=True,
+    help="Which CAMEO code book the file follows; 27 numbers mean another act in an older one.",
+)
+@with_errors
+def import_(form: str, paths: tuple[str, ...], store_url: str, book: str) -> int:
+    """Add events of another data set: files, patterns, gzip, zip, or - for standard input.
+
+    FORMAT is one of json, jsonl, csv, plover, polecat, icews, gdelt1, gdelt2, gdelt2-mentions, phoenix,
+    phoenix-live, acled, parquet. Wrong rows are listed with line and reason, the rest is read. An import that was
+    cut off goes on where it stopped when it is run again.
+    """
+    from whowhom.commands.stores import run_import
+
+    return list_skipped(run_import(store_url, form, paths, book, say))
+
+
+@main.command()
+@click.argument("form", type=click.Choice(FORMS_OUT), metavar="FORMAT")
+@store_option
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The file; without it, standard output.")
+@click.option("--actor", type=COUNTRY, help="Who acts, by ISO3 or name.")
+@click.option("--recipient", type=COUNTRY, help="Who is acted upon.")
+@click.option("--toward", type=COUNTRY, help="Whom the event helps or hurts, directly or not.")
+@since_option
+@until_option
+@click.option("--status", type=click.Choice(["actual", "future", "hypothetical", "negated", "denied", "historical"]))
+@click.option("--origin", help="Only events of this origin: whowhom for ours, or a data set's name.")
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
+@with_errors
+def export(form: str, store_url: str, out: Path | None, **filters: Any) -> None:
+    """Write events, ours and imported ones, in another format; what it cannot hold goes to a side file.
+
+    FORMAT is one of json, jsonl, csv, plover, polecat, icews, gdelt1, gdelt2, gdelt2-mentions, phoenix,
+    phoenix-live, parquet; or xlsx and docx for the ledger of --actor toward --toward.
+    """
+    from whowhom.commands.stores import run_export
+
+    run_export(store_url, form, out, say, **filters)
+
+
+@main.command()
+@store_option
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The DuckDB file to write.")
+@with_errors
+def backup(store_url: str, out: Path) -> None:
+    """Copy the whole store, of either kind, into one DuckDB file, and check the copy."""
+    from whowhom.commands.stores import run_backup
+
+    say(run_backup(store_url, out))
+
+
 @main.command()
 @click.option("--news", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Another folder of news.")
 @click.option(
@@ -570,11 +638,30 @@ def demo(news: Path | None, out: Path) -> int:
 @main.command()
 @click.option("--country", type=COUNTRY, help="The gaps of this state, by office, with who came before and after.")
 @click.option("--gaps", is_flag=True, help="The years that are unknown, of every state and office.")
+@click.option("--store", "store_url", help="Examine this store instead: what it holds, its manifest, its faults.")
+@click.option("--rebuild", is_flag=True, help="With --store: drop what was worked out and work it out anew.")
 @entities_option
 @format_option("json", "csv")
 @with_errors
-def doctor(country: str | None, gaps: bool, own_files: tuple[Path, ...], form: str) -> None:
-    """Check the installation: model, registry and ontology, and how many holders of offices the registry knows."""
+def doctor(
+    country: str | None, gaps: bool, store_url: str | None, rebuild: bool, own_files: tuple[Path, ...], form: str
+) -> int:
+    """Check the installation: model, registry and ontology, and how many holders of offices the registry knows.
+
+    With --store, check a store: whether it is whole, what was imported and exported, and every wrong row.
+    """
+    rows: Sequence[dict[str, Any]]
+    if store_url:
+        from whowhom.commands.stores import examine_store, shown
+
+        lines, transfers, wrong = examine_store(store_url, rebuild=rebuild)
+        for line in lines:
+            say(line)
+        rows = list(map(shown, transfers)) if form == "table" else transfers
+        print_rows(rows, form, columns=None, title="Imports and exports")
+        for item in wrong:
+            say(f"wrong row {printable(item.path)}: {printable(item.reason)}")
+        return 1 if any(line.startswith("FAULT") for line in lines) else 0
     from whowhom.coder.encoder import load_encoder
     from whowhom.entities import count_coverage, describe_coverage, find_gaps, load_registry
     from whowhom.ontology import ontology_version
@@ -584,7 +671,6 @@ def doctor(country: str | None, gaps: bool, own_files: tuple[Path, ...], form: s
         encoder = load_encoder()
         say(f"model {encoder.version}: files whole, hashes right")
         say(f"registry {registry.version}, ontology {ontology_version()}")
-    rows: Sequence[dict[str, Any]]
     if country:
         rows = [
             {"office": g.seat, "from": str(g.first), "to": str(g.last), "before": g.before, "after": g.after}
@@ -597,6 +683,7 @@ def doctor(country: str | None, gaps: bool, own_files: tuple[Path, ...], form: s
     else:
         rows = count_coverage(describe_coverage(registry))
         print_rows(rows, form, columns=None, title="States whose holder is known on 1 July (1 May 2026)")
+    return 0
 
 
 @main.command()

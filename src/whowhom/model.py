@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 # ---------------------------------------------------------------- documents
 
@@ -281,6 +282,26 @@ class Evidence:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an act happened, as the text says it: a town, or a country alone.
+
+    `name` is what the text calls it, `country` an ISO3 code. Coordinates and GeoNames id are those of the
+    town; a country alone has none, since its centre is no place where anything happened.
+    """
+
+    name: str
+    country: str | None = None
+    city: str | None = None
+    district: str | None = None
+    province: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    geonames_id: int | None = None
+    start: int = -1
+    end: int = -1
+
+
 # ---------------------------------------------------------------- reports, judgements, events
 
 
@@ -304,6 +325,7 @@ class Report:
     when: When | None = None
     said_by: tuple[Voice, ...] = ()
     confidence: float = 1.0
+    place: Place | None = None
 
 
 def report_id_of(
@@ -378,6 +400,7 @@ class Event:
     hurts: tuple[Favour, ...] = ()
     confidence: float = 1.0
     origin: str = "whowhom"
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,6 +410,84 @@ class CopyFamily:
     family_id: str
     document_ids: tuple[str, ...]
     origin: str | None = None
+
+
+# ---------------------------------------------------------------- other people's data sets
+
+Said = dict[str, str]  # what a file said, cell by cell, by the name of the column
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """An event of another data set, with the cells of its row as the file had them, in the file's order.
+
+    What is recomputed on the way in (labels, scores, countries) stands in the event; what the file said
+    stands here. `line` is where in the file it was.
+    """
+
+    event: Event
+    said: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One article that tells of an imported event, as a data set lists it (GDELT's Mentions)."""
+
+    event_id: str
+    outlet: str
+    url: str
+    said: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Something a transfer could not carry: what, in how many rows, and why."""
+
+    what: str
+    rows: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """An import or export: how many rows went in and came out, what was lost, and why.
+
+    `read` counts the rows taken so far, `known` those the store had already. A transfer without
+    `finished_at` was cut off, or is still running.
+    """
+
+    transfer_id: str
+    direction: str  # in | out
+    form: str
+    path: str
+    started_at: datetime
+    columns: tuple[str, ...] = ()
+    fingerprint: str = ""
+    book: str = ""  # the code book its acts were read by
+    versions: str = ""  # of code and ontology
+    read: int = 0
+    new: int = 0
+    known: int = 0
+    wrong: tuple[Skipped, ...] = ()
+    losses: tuple[Loss, ...] = ()
+    finished_at: datetime | None = None
+
+
+class DayCount(NamedTuple):
+    """How many acts of each quad class one side did toward another on a day, as all origins tell.
+
+    One of millions, hence a tuple: it is made in a quarter of the time.
+    """
+
+    day: date
+    actor: str
+    recipient: str
+    verbal_cooperation: int
+    material_cooperation: int
+    verbal_conflict: int
+    material_conflict: int
 
 
 # ---------------------------------------------------------------- what it adds up to
@@ -551,6 +652,26 @@ class Coverage:
     outlet: str
     documents: int
     reports: int
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A data set that was imported: the first and last day of its events, and how many they are."""
+
+    name: str
+    first: date | None
+    last: date | None
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two countries with acts of the first toward the second: how many, and the last day of the latest."""
+
+    actor: str
+    toward: str
+    events: int
+    last: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from importlib.metadata import version
 from itertools import islice
@@ -35,6 +35,7 @@ from whowhom.model import (
     Event,
     Ledger,
     NoComment,
+    Origin,
     Quote,
     Readings,
     Report,
@@ -169,7 +170,7 @@ def answer(
     first = since or last - WINDOW
     if first > last:
         raise InputError(f"the window ends ({last}) before it begins ({first})", do="swap --since and --until")
-    known = list(store.events(until=last))
+    known = events_between(store, actor, toward, last, compare, everything=bool(conflicts or learn))
     known += votes_as_events(
         (c for c in calls if c.day <= last), actor, toward, lambda title, day: name_conflicts(title, toward, day)
     )
@@ -184,7 +185,12 @@ def answer(
         )  # fmt: skip
 
     everything, ledger = ledger_of(known), ledger_of(events)
-    ledger = ledger_of(events, list(compare) or opposed_in(ledger))
+    others = list(compare) or opposed_in(ledger)
+    if others and not compare:  # whom the indirect moves are about is known now: the rest of the acts toward them
+        more = events_between(store, actor, toward, last, others, everything=bool(conflicts or learn))
+        seen = {e.event_id for e in known}
+        events += [e for e in more if e.event_id not in seen and e.confidence >= min_confidence]
+    ledger = ledger_of(events, others)
     reports = {r.report_id: r for r in store.reports()}
     wanted = {key for entry in ledger.entries for key in entry.event.report_ids}
     answers = make_ledger(events, actor=toward, toward=actor, since=first, until=last, scale=scale).direct
@@ -203,7 +209,7 @@ def answer(
         for key in sorted(speaking & documents.keys())
         if in_window(documents[key].day, first, last)
     }
-    read_since = first_read(documents.values(), events)
+    read_since = first_read(documents.values(), events, store.origins(until=last))
     return Answer(
         ledger=ledger,
         tilt=tuple(
@@ -236,7 +242,7 @@ def answer(
         },
         no_comment={key: tuple(find_no_comment(documents[key].text, m)) for key, m in mentions.items()},
         unsure=len(everything.entries) - len(ledger.entries),
-        readings=count_readings(store.coverage(), first, last, events=[e for e in events if e.origin != "votes"]),
+        readings=readings_of(store, first, last, [e for e in events if e.origin != "votes"]),
         history=say_history(events, actor=actor, toward=toward, until=last, read_since=read_since),
         scales=tuple(compare_scales(events, actor=actor, toward=toward, on=last)),
     )
@@ -247,10 +253,37 @@ def opposed_in(ledger: Ledger) -> list[str]:
     return sorted({p.country for e in ledger.indirect for p in e.event.recipient if p.country} - {ledger.actor})
 
 
-def first_read(documents: Iterable[Document], events: Iterable[Event]) -> date | None:
+def events_between(
+    store: Store, actor: str, toward: str, until: date, others: Sequence[str] = (), *, everything: bool = False
+) -> list[Event]:
+    """The events that an answer about a pair stands on, oldest first.
+
+    Of what was read here, all; of imported data sets, which may hold millions, the acts of either side toward the
+    other and those of the actor toward `others`; with `everything` all of those too.
+    """
+    if everything:
+        return store.events(until=until)
+    asked = [(actor, toward), (toward, actor), *((actor, other) for other in others)]
+    found = {e.event_id: e for e in store.events(until=until, imported=False)}
+    for one, other in asked:
+        found |= {e.event_id: e for e in store.events(actor=one, toward=other, until=until)}
+    return sorted(found.values(), key=lambda e: (e.when.first if e.when else date.max, e.event_id))
+
+
+def readings_of(store: Store, first: date, last: date, events: Iterable[Event]) -> Readings:
+    """What was read in a window, and how many events of each data set were imported for it."""
+    known = {origin.name for origin in store.origins()}  # counted by the store, not by what was asked for here
+    told = [e for e in events if e.origin not in known]
+    readings = count_readings(store.coverage(), first, last, events=told)
+    imported = {o.name: o.events for o in store.origins(since=first, until=last)}
+    return replace(readings, imported={**readings.imported, **imported})
+
+
+def first_read(documents: Iterable[Document], events: Iterable[Event], origins: Iterable[Origin] = ()) -> date | None:
     """The first day that the store is a record of: its first publication, or first imported event."""
     days = [d.day for d in documents if d.day]
     days += [e.when.first for e in events if e.when and e.origin != "whowhom"]
+    days += [origin.first for origin in origins if origin.first]
     return min(days, default=None)
 
 
@@ -260,7 +293,8 @@ def in_window(day: date | None, first: date, last: date) -> bool:
 
 def last_day(store: Store) -> date:
     days = [d.day for d in store.documents() if d.day]
-    days = days or [e.when.last for e in store.events() if e.when and e.origin != "whowhom"]
+    days = days or [e.when.last for e in store.events(imported=False) if e.when and e.origin != "whowhom"]
+    days = days or [origin.last for origin in store.origins() if origin.last]
     if not days:
         raise InputError("no document has a date", do="say --until DATE, or --published DATE when adding")
     return max(days)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from whowhom.measure import compare_periods, count_readings, watch_pairs
+from whowhom.measure import compare_periods, watch_pairs
 from whowhom.measure.watch import WatchList
 from whowhom.model import Event, Readings, Shift
-from whowhom.pipeline import SURE, first_read, last_day
+from whowhom.pipeline import SURE, events_between, first_read, last_day, readings_of
 from whowhom.store import Store
 
 
@@ -33,12 +34,11 @@ def ask_what_changed(
 ) -> Changed:
     """The moves of the `days` before `split` beside those from it on, with what was read in each."""
     length = timedelta(days=days)
-    events = sure_events(store, split + length, min_confidence)
-    coverage = store.coverage()
+    events = sure(events_between(store, actor, toward, split + length), min_confidence)
     return Changed(
         tuple(compare_periods(events, actor=actor, toward=toward, split=split, days=days, min_voices=min_voices)),
-        count_readings(coverage, split - length, split - timedelta(days=1), events=events),
-        count_readings(coverage, split, split + length - timedelta(days=1), events=events),
+        readings_of(store, split - length, split - timedelta(days=1), events),
+        readings_of(store, split, split + length - timedelta(days=1), events),
     )
 
 
@@ -61,17 +61,17 @@ def ask_who_stands_out(
 ) -> Watched:
     """The streaks of all pairs in the store on a date, or of one actor, or toward one country."""
     last = until or last_day(store)
-    events = sure_events(store, last, min_confidence)
+    events = sure(store.events(actor=actor, toward=toward, until=last), min_confidence)
     found = watch_pairs(
         events,
         until=last,
         actor=actor,
         toward=toward,
-        read_since=first_read(store.documents(until=last), events),
+        read_since=first_read(store.documents(until=last), events, store.origins(until=last)),
         min_voices=min_voices,
     )
-    return Watched(found, count_readings(store.coverage(), last - timedelta(days=27), last, events=events))
+    return Watched(found, readings_of(store, last - timedelta(days=27), last, events))
 
 
-def sure_events(store: Store, until: date, min_confidence: float) -> list[Event]:
-    return [e for e in store.events(until=until) if e.confidence >= min_confidence]
+def sure(events: Iterable[Event], min_confidence: float) -> list[Event]:
+    return [e for e in events if e.confidence >= min_confidence]

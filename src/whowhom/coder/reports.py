@@ -10,6 +10,7 @@ from whowhom.coder.attribution import trace_voices
 from whowhom.coder.cameo import code_act
 from whowhom.coder.candidates import Candidate
 from whowhom.coder.contexts import find_contexts
+from whowhom.coder.places import find_place
 from whowhom.coder.status import read_status, settle_status
 from whowhom.coder.when import date_act
 from whowhom.model import (
@@ -76,6 +77,9 @@ def make_report(act: FoundAct, sentence: Sentence, around: Surroundings) -> Repo
         when=when,
         said_by=trace_voices(between, around.attributions, document.text),
         confidence=round(act.confidence, 4),
+        place=find_place(
+            document, sentence, between, what.event_type, what.mode, {c for p in (actor, recipient) if (c := p.country)}
+        ),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from whowhom.errors import InputError
-from whowhom.model import Act, Basis, Event, Evidence, Favour, Party, Report, Status, Voice, When
+from whowhom.model import Act, Basis, Event, Evidence, Favour, Party, Place, Report, Status, Voice, When
 
 Json = dict[str, Any]
 
@@ -25,6 +25,7 @@ def report_as_dict(report: Report) -> Json:
         "said_by": [_voice_as_dict(voice) for voice in report.said_by],
         "evidence": {"start": report.evidence.start, "end": report.evidence.end, "text": report.evidence.text},
         "confidence": report.confidence,
+        "place": _place_as_dict(report.place),
     }
 
 
@@ -44,6 +45,7 @@ def report_from_dict(data: Mapping[str, Any]) -> Report:
             when=_when(data["when"]),
             said_by=tuple(_voice(voice) for voice in data["said_by"]),
             confidence=data["confidence"],
+            place=_place(data.get("place")),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InputError(f"not a report: {_tell(error)}") from error
@@ -66,6 +68,7 @@ def event_as_dict(event: Event) -> Json:
         "hurts": [{"country": favour.country, "reason": favour.reason} for favour in event.hurts],
         "confidence": event.confidence,
         "origin": event.origin,
+        "place": _place_as_dict(event.place),
     }
 
 
@@ -88,6 +91,7 @@ def event_from_dict(data: Mapping[str, Any]) -> Event:
             hurts=tuple(Favour(favour["country"], favour["reason"]) for favour in data["hurts"]),
             confidence=data["confidence"],
             origin=data["origin"],
+            place=_place(data.get("place")),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InputError(f"not an event: {_tell(error)}") from error
@@ -143,6 +147,17 @@ def _when(data: Mapping[str, Any] | None) -> When | None:
     if data is None:
         return None
     return When(date.fromisoformat(data["first"]), date.fromisoformat(data["last"]), Basis(data["basis"]))
+
+
+PLACE = ("name", "country", "city", "district", "province", "latitude", "longitude", "geonames_id", "start", "end")
+
+
+def _place_as_dict(place: Place | None) -> Json | None:
+    return {key: getattr(place, key) for key in PLACE} if place else None
+
+
+def _place(data: Mapping[str, Any] | None) -> Place | None:
+    return Place(*(data[key] for key in PLACE)) if data else None
 
 
 def _tell(error: Exception) -> str:

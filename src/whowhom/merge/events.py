@@ -12,7 +12,20 @@ from whowhom.merge.copies import dateline_agency, find_copies
 from whowhom.merge.favours import Adversaries, Conflicts, find_favours
 from whowhom.merge.judge import Told, judge_reports, words_of
 from whowhom.merge.voices import trace_root
-from whowhom.model import Basis, CopyFamily, Document, Event, Judgement, Party, Report, Status, Verdict, When, hash_of
+from whowhom.model import (
+    Basis,
+    CopyFamily,
+    Document,
+    Event,
+    Judgement,
+    Party,
+    Place,
+    Report,
+    Status,
+    Verdict,
+    When,
+    hash_of,
+)
 
 # How far along a deed is; an event stands where its furthest report has it.
 STAGES = [Status.NEGATED, Status.DENIED, Status.HYPOTHETICAL, Status.FUTURE, Status.ACTUAL, Status.HISTORICAL]
@@ -175,6 +188,7 @@ def make_event(
         helps=helps,
         hurts=hurts,
         confidence=round(1 - miss_all(group), 4),
+        place=best_place(reports),
     )
 
 
@@ -201,6 +215,12 @@ def main_party(reports: Sequence[Report], role: str) -> tuple[Party, ...]:
     name = min(names, key=lambda n: (-names[n], n))
     chosen = next(p for p in parties if (p.name, p.country or "", p.sector or "", p.entity_id or "") == name)
     return (replace(chosen, text="", start=-1, end=-1),)
+
+
+def best_place(reports: Sequence[Report]) -> Place | None:
+    """The place most reports name, a town before a country alone, without its words' place in any text."""
+    places = Counter(replace(r.place, name=r.place.city or r.place.name, start=-1, end=-1) for r in reports if r.place)
+    return min(places, key=lambda p: (p.city is None, -places[p], p.name), default=None)
 
 
 def best_day(group: Sequence[Told]) -> When | None:

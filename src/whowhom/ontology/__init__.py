@@ -130,7 +130,8 @@ def sign_of(act: Act) -> int:
         return 0
     if act.event_type == "REQUEST" and (act.mode in ("meet", "assist") or act.cameo in ("1056", "106", "107", "108")):
         return 0
-    return event_types()[act.event_type].sign
+    kind = event_types().get(act.event_type)
+    return kind.sign if kind else 0  # imported statements and appeals have no PLOVER type
 
 
 @cache
@@ -213,7 +214,8 @@ def score_of(act: Act, scale: str = "plover") -> float:
         raise InputError(f"no such scale: {scale!r}", do="use " + ", ".join(SCALES))
     if scale == "plover":
         own = modes().get((act.event_type, act.mode or ""))
-        return own if own is not None else event_types()[act.event_type].score
+        kind = event_types().get(act.event_type)
+        return own if own is not None else kind.score if kind else 0.0
     code = cameo_codes().get(act.cameo or choose_cameo(act.event_type, act.mode))
     score = (code.goldstein if scale == "goldstein" else code.icews) if code else None
     return score if score is not None else 0.0

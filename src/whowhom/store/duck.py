@@ -2,294 +2,212 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from dataclasses import replace
-from datetime import UTC, date, datetime
-from functools import cache
-from importlib.resources import files
+import csv
+import glob
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from whowhom.errors import StoreError
-from whowhom.model import CopyFamily, Coverage, Document, Event, Judgement, Report, Run, Skipped, Status
-from whowhom.store import rows
+from whowhom.flat import Layout
+from whowhom.model import Skipped, Transfer
+from whowhom.store.imports import ImportStore
+from whowhom.store.lines import quoted, read_lines, read_rows, take_lines
+from whowhom.store.migrations import bring_up_to_date, read_sql
 from whowhom.store.rows import TYPES, Row
 
 if TYPE_CHECKING:
     import duckdb
 
-Fact = TypeVar("Fact", Document, Report)
+MEMORY = "3GB"  # what DuckDB may take; beyond it works on disk, beside the file
+PIECE = 10_000  # rows fetched at a time
+FULL = ("No space left", "File too large", "Could not write", "disk full", "Disk full")
 
-SQL = files("whowhom.store") / "sql"
 
-
-class DuckStore:
+class DuckStore(ImportStore):
     """A store in a DuckDB file, or in memory (":memory:"). One process writes at a time."""
 
     def __init__(self, path: str, *, read_only: bool = False) -> None:
         self._path = path
-        self._connection = _connect(path, read_only=read_only)
+        if not read_only:
+            make_whole(path)
+        self._connection = quiet(connect(path, read_only=read_only))
         try:
-            _bring_up_to_date(self, read_only=read_only)
+            bring_up_to_date(self, where=path, read_only=read_only)
         except BaseException:
             self._connection.close()
             raise
-
-    # ---- writing facts
-
-    def add_documents(self, documents: Iterable[Document]) -> int:
-        """Add documents; return how many were new."""
-        return self.add_coded((document, ()) for document in documents)
-
-    def add_coded(self, coded: Iterable[tuple[Document, Iterable[Report]]]) -> int:
-        """Add documents together with their reports; return how many documents were new."""
-        pairs = list(coded)
-        unique = _firsts((d.document_id, d) for d, _ in pairs)
-        with self._transaction():
-            new = self._new("documents", "document_id", list(unique))
-            self._insert("documents", [rows.document_row(unique[key]) for key in new])
-            self._add_reports([report for _, reports in pairs for report in reports])
-        return len(new)
-
-    def add_reports(self, reports: Iterable[Report]) -> int:
-        """Add reports; return how many were new."""
-        reports = list(reports)
-        with self._transaction():
-            return self._add_reports(reports)
-
-    def add_judgements(self, judgements: Iterable[Judgement]) -> int:
-        """Add judgements; return how many were new."""
-        given = [rows.judgement_row(j) for j in judgements]
-        with self._transaction():
-            # A judgement is known by who said what of whom and when, and its withdrawal by its day too.
-            columns = "left_id, right_id, verdict, author, made_at, withdrawn_at"
-            known = set(self._connection.execute(f"SELECT {columns} FROM judgements").fetchall())  # noqa: S608
-            new = {key: row for row in given if (key := (*row[:5], row[8])) not in known}
-            self._insert("judgements", list(new.values()))
-        return len(new)
-
-    def add_run(self, run: Run) -> int:
-        """Add a run with what it skipped; return 1 if it was new."""
-        with self._transaction():
-            new = self._new("runs", "run_id", [run.run_id])
-            if new:
-                self._insert("runs", [rows.run_row(run)])
-                self._insert("skipped", [(run.run_id, n, s.path, s.reason) for n, s in enumerate(run.skipped)])
-        return len(new)
-
-    # ---- replacing what is worked out
-
-    def replace_events(self, events: Iterable[Event], families: Iterable[CopyFamily] = ()) -> None:
-        """Drop all events and copy families and put these in their place."""
-        events = list(events)
-        with self._transaction():
-            self._run("rebuild_families")
-            self._insert("families", [(f.family_id, list(f.document_ids), f.origin) for f in families])
-            self._run("rebuild_events")
-            self._insert("events", [rows.event_row(e) for e in events])
-            parties = [row for e in events for row in rows.party_rows(e.event_id, e.actor, e.recipient)]
-            self._insert("event_parties", parties)
-            self._insert("event_reports", [row for e in events for row in rows.event_report_rows(e)])
-            self._insert("favours", [row for e in events for row in rows.favour_rows(e)])
-
-    # ---- reading
-
-    def missing(self, documents: Iterable[Document]) -> list[Document]:
-        """Those of the documents that the store lacks, each once."""
-        unique = _firsts((d.document_id, d) for d in documents)
-        return [unique[key] for key in self._new("documents", "document_id", list(unique))]
-
-    def documents(self, *, since: date | None = None, until: date | None = None) -> Iterator[Document]:
-        """Documents by day of publication; without days all, those without a date last."""
-        yield from map(rows.row_document, self._run("select_documents", document_id=None, since=since, until=until))
-
-    def document(self, document_id: str) -> Document | None:
-        """The document with that id."""
-        found = self._run("select_documents", document_id=document_id, since=None, until=None)
-        return rows.row_document(found[0]) if found else None
-
-    def reports(
-        self,
-        *,
-        document_id: str | None = None,
-        actor: str | None = None,
-        recipient: str | None = None,
-        since: date | None = None,
-        until: date | None = None,
-        status: Status | str | None = None,
-        report_ids: Iterable[str] | None = None,
-        limit: int | None = None,
-    ) -> list[Report]:
-        """Reports that pass all filters."""
-        found = self._run(
-            "select_reports",
-            document_id=document_id,
-            actor=actor,
-            recipient=recipient,
-            since=since,
-            until=until,
-            status=str(status) if status else None,
-            report_ids=None if report_ids is None else list(report_ids),
-            limit=_limit(limit),
-        )
-        ids = [row[0] for row in found]
-        parties, voices = self._grouped("select_parties", ids), self._grouped("select_voices", ids)
-        return [rows.row_report(row, parties[row[0]], voices[row[0]]) for row in found]
-
-    def report(self, report_id: str) -> Report | None:
-        """The report with that id."""
-        found = self.reports(report_ids=[report_id])
-        return found[0] if found else None
-
-    def events(
-        self,
-        *,
-        actor: str | None = None,
-        recipient: str | None = None,
-        toward: str | None = None,
-        since: date | None = None,
-        until: date | None = None,
-        status: Status | str | None = None,
-        min_voices: int = 0,
-        limit: int | None = None,
-    ) -> list[Event]:
-        """Events that pass all filters, oldest first."""
-        return self._events(
-            event_id=None,
-            actor=actor,
-            recipient=recipient,
-            toward=toward,
-            since=since,
-            until=until,
-            status=str(status) if status else None,
-            min_voices=min_voices,
-            limit=_limit(limit),
-        )
-
-    def event(self, event_id: str) -> Event | None:
-        """The event with that id."""
-        filters = dict.fromkeys(("actor", "recipient", "toward", "since", "until", "status"))
-        found = self._events(event_id=event_id, min_voices=0, limit=1, **filters)
-        return found[0] if found else None
-
-    def judgements(self) -> list[Judgement]:
-        """All judgements, oldest first."""
-        return [rows.row_judgement(row) for row in self._run("select_judgements")]
-
-    def families(self) -> list[CopyFamily]:
-        """All copy families."""
-        return [rows.row_family(row) for row in self._run("select_families")]
-
-    def runs(self) -> list[Run]:
-        """All runs, oldest first."""
-        skipped: dict[str, list[Skipped]] = defaultdict(list)
-        for run_id, path, reason in self._run("select_skipped"):
-            skipped[run_id].append(Skipped(path, reason))
-        found = [rows.row_run(row) for row in self._run("select_runs")]
-        return [replace(run, skipped=tuple(skipped[run.run_id])) for run in found]
-
-    def coverage(self) -> list[Coverage]:
-        """How much was read per day and outlet."""
-        return [Coverage(*row) for row in self._run("select_coverage")]
-
-    def counts(self) -> dict[str, int]:
-        """How many rows of each kind there are."""
-        return {str(name): int(count) for name, count in self._run("select_counts")}
-
-    # ---- opening and closing
 
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
 
-    def __enter__(self) -> Self:
-        return self
+    def backup(self, path: Path) -> None:
+        """Write a copy of everything as a DuckDB file, whole or not at all."""
+        part = path.with_name(path.name + ".part")
+        part.unlink(missing_ok=True)
+        try:
+            self.execute(f"ATTACH {quoted(part)} AS copy (READ_WRITE)")
+            self.execute(f"COPY FROM DATABASE {self._database()} TO copy")
+            self.execute("DETACH copy")
+            part.replace(path)
+        except BaseException:
+            with suppress(StoreError):
+                self.execute("DETACH copy")
+            part.unlink(missing_ok=True)
+            raise
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
+    # ---- what differs from other databases
 
-    # ---- helpers
-
-    def _add_reports(self, reports: list[Report]) -> int:
-        unique = _firsts((r.report_id, r) for r in reports)
-        new = [unique[key] for key in self._new("reports", "report_id", list(unique))]
-        self._insert("reports", [rows.report_row(r) for r in new])
-        self._insert("parties", [row for r in new for row in rows.party_rows(r.report_id, r.actor, r.recipient)])
-        self._insert("voices", [row for r in new for row in rows.voice_rows(r)])
-        return len(new)
-
-    def _events(self, **filters: Any) -> list[Event]:
-        found = self._run("select_events", **filters)
-        ids = [row[0] for row in found]
-        parties = self._grouped("select_event_parties", ids)
-        report_ids, favours = self._grouped("select_event_reports", ids), self._grouped("select_favours", ids)
-        return [rows.row_event(row, parties[row[0]], report_ids[row[0]], favours[row[0]]) for row in found]
-
-    def _new(self, table: str, column: str, ids: list[str]) -> list[str]:
-        """Those of the ids that the table lacks, in the order given."""
-        query = f"SELECT {column} FROM {table} SEMI JOIN (SELECT unnest(?::VARCHAR[]) AS {column}) USING ({column})"  # noqa: S608
-        known = {row[0] for row in self._execute(query, [ids])}
-        return [key for key in ids if key not in known]
-
-    def _insert(self, table: str, given: list[Row]) -> None:
-        """Insert rows a column at a time, which is a hundred times faster in DuckDB than a row at a time."""
-        columns = ", ".join(f"unnest(?::{kind}[])" for kind in TYPES[table].split())
-        if given:
-            self._execute(f"INSERT INTO {table} SELECT {columns}", [list(c) for c in zip(*given, strict=True)])
-
-    def _grouped(self, query: str, ids: list[str]) -> Mapping[str, list[Row]]:
-        """The rows of a query by their first column."""
-        groups: dict[str, list[Row]] = defaultdict(list)
-        for row in self._run(query, ids=ids):
-            groups[row[0]].append(row)
-        return groups
-
-    def _run(self, query: str, **parameters: Any) -> list[Row]:
-        """Run the named query of `sql/`."""
-        return self._execute(read_sql(query), parameters or None, name=query)
-
-    def _execute(self, sql: str, parameters: Any = None, *, name: str = "") -> list[Row]:
+    def execute(self, sql: str, parameters: Any = None, *, name: str = "") -> list[Row]:
+        """Run one piece of SQL; raise `StoreError` that shows it if it fails."""
         import duckdb
 
         try:
             return list(self._connection.execute(sql, parameters).fetchall())
         except (duckdb.Error, UnicodeError) as error:
-            what = f"{name or 'a query'} failed: {_first_line(error)}"
-            raise StoreError(what, where=self._path, do=f"the SQL was: {' '.join(sql.split())[:500]}") from error
+            raise self._failure(error, sql, name) from error
 
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def stream(self, query: str, **parameters: Any) -> Iterator[Row]:
+        """The rows of a named query as they come, without holding them all."""
         import duckdb
 
-        self._execute("BEGIN TRANSACTION")
+        sql = read_sql(query)
         try:
-            yield
-            self._execute("COMMIT")
-        except BaseException:
-            # After some failures, a full disk among them, DuckDB has rolled back by itself.
-            with suppress(duckdb.Error):
-                self._connection.execute("ROLLBACK")
-            raise
+            found = quiet(self._connection.cursor()).execute(sql, parameters or None)
+            while piece := found.fetchmany(PIECE):
+                yield from piece
+        except duckdb.Error as error:
+            raise self._failure(error, sql, query) from error
+
+    def insert(self, table: str, given: Sequence[Row]) -> None:
+        """Add rows a column at a time, which is a hundred times faster in DuckDB than a row at a time."""
+        columns = ", ".join(f"unnest(?::{kind}[])" for kind in TYPES[table].split())
+        if given:
+            self.execute(f"INSERT INTO {table} SELECT {columns}", [list(c) for c in zip(*given, strict=True)])
+
+    def load(self, table: str, given: Iterable[Row]) -> int:
+        """Add those of many rows that the table lacks: through a file, which DuckDB reads faster than values."""
+        named = self.execute("SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ?", [table])
+        kinds = {str(name): str(kind) for name, kind in named}
+        with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\r\n").writerows(given)
+            file.flush()
+            self.execute(f"CREATE OR REPLACE TEMP VIEW incoming AS SELECT * FROM {read_rows(file.name, kinds)}")  # noqa: S608
+            new = int(self.run(f"insert_{table}")[0][0])
+        self.execute("DROP VIEW incoming")
+        return new
+
+    def roll_back(self) -> None:
+        """Undo the transaction; after some failures, a full disk among them, DuckDB has done so by itself."""
+        import duckdb
+
+        with suppress(duckdb.Error):
+            self._connection.execute("ROLLBACK")
+
+    def add_parquet(self, transfer: Transfer, path: Path) -> int:
+        """Add the events of a Parquet file that `whowhom export parquet` wrote, in one step."""
+        self.execute(f"CREATE OR REPLACE TEMP VIEW given AS SELECT * FROM read_parquet({quoted(path)})")  # noqa: S608
+        with self.transaction():
+            self.run("load_parquet", transfer_id=transfer.transfer_id)
+            read = int(self.execute("SELECT count(*) FROM given")[0][0])
+            new = int(self.run("insert_imported")[0][0])
+            self.execute("DROP TABLE incoming")
+            self.add_step(transfer, read=read, new=new, known=read - new)
+        return new
+
+    def add_lines(
+        self,
+        transfer: Transfer,
+        path: Path,
+        layout: Layout,
+        *,
+        header: int,
+        batch: int,
+        progress: Callable[[str, int], None] | None = None,
+    ) -> bool:
+        """Add the rows of a whole file of cells between tabs, a batch in a step; False where the file must be read
+        row by row."""
+        try:
+            left = read_lines(self, path, layout, header=header, skip=transfer.read)
+        except StoreError:  # no UTF-8, or line ends of several kinds: row by row it is read all the same
+            return False
+        for first in left[::batch]:
+            lines = range(first, min(first + batch, left.stop))
+            with self.transaction():
+                read, new, wrong = take_lines(self, layout, transfer.transfer_id, lines)
+                wrong = [Skipped(f"{transfer.path}:{item.path}", item.reason) for item in wrong]
+                self.add_step(transfer, read=read, new=new, known=read - len(wrong) - new, wrong=wrong)
+            if progress:
+                progress("rows", read)
+        for table in ("lines", *(f"part_{part.name}" for part in layout.parts)):
+            self.execute(f"DROP TABLE {table}")
+        return True
+
+    # ---- helpers
+
+    def pieces(self, sql: str, size: int) -> Iterator[Sequence[Row]]:
+        """The rows of a query, so many at a time."""
+        found = quiet(self._connection.cursor()).execute(sql)
+        while piece := found.fetchmany(size):
+            yield piece
+
+    def _database(self) -> str:
+        return str(self.execute("SELECT '\"' || current_database() || '\"'")[0][0])
+
+    def _failure(self, error: Exception, sql: str, name: str) -> StoreError:
+        if any(word in str(error) for word in FULL):
+            what = f"the disk is full: {first_line(error)}"
+            return StoreError(what, where=self._path, do="make room; what was there before is untouched")
+        what = f"{name or 'a query'} failed: {first_line(error)}"
+        return StoreError(what, where=self._path, do=f"the SQL was: {' '.join(sql.split())[:500]}")
 
 
-@cache
-def read_sql(name: str) -> str:
-    """The text of a query in `sql/`."""
-    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
+def quiet(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """The connection without DuckDB's own progress bar, which would stand among the data on standard output."""
+    return connection.execute("SET enable_progress_bar = false")
 
 
-def list_migrations() -> list[tuple[int, str]]:
-    """Number and name of each migration, in order."""
-    names = (entry.name.removesuffix(".sql") for entry in (SQL / "migrations").iterdir() if entry.name.endswith(".sql"))
-    return sorted((int(name.split("_")[0]), name) for name in names)
+def make_whole(path: str) -> None:
+    """Make a new store beside its place and put it there whole: who is killed meanwhile leaves no half of one."""
+    place = Path(path)
+    if path == ":memory:" or place.name.endswith(".new") or place.exists() or not place.absolute().parent.is_dir():
+        return
+    sweep(place)
+    new = place.with_name(f".{place.name}.{os.getpid()}.new")
+    try:
+        DuckStore(str(new)).close()
+        with suppress(FileExistsError):  # another process was quicker
+            os.link(new, place)
+    except OSError as error:
+        raise StoreError(f"cannot be made: {error.strerror}", where=path, do="check the folder and the room") from error
+    finally:
+        for left in (new, new.with_name(new.name + ".wal")):
+            left.unlink(missing_ok=True)
 
 
-def _connect(path: str, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+def sweep(place: Path) -> None:
+    """Remove what processes that were killed while making this store have left."""
+    for left in place.parent.glob(f".{glob.escape(place.name)}.*.new*"):
+        maker = left.name.removeprefix(f".{place.name}.").split(".")[0]
+        if maker.isdigit() and not is_running(int(maker)):
+            left.unlink(missing_ok=True)
+
+
+def is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # somebody else's, or a system that does not tell
+        return True
+    return True
+
+
+def connect(path: str, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     """Open the file, or say in one line why it cannot be opened."""
     import duckdb
 
@@ -297,61 +215,28 @@ def _connect(path: str, *, read_only: bool) -> duckdb.DuckDBPyConnection:
         raise StoreError("the folder does not exist", where=path, do="make it first")
     if path != ":memory:" and Path(path).is_dir():
         raise StoreError("a folder, not a file", where=path, do="name a file, such as news.duckdb")
-    if read_only and not Path(path).is_file():
+    if read_only and path != ":memory:" and not Path(path).is_file():
         raise StoreError("no such store", where=path, do="make one with whowhom add")
     try:
-        return duckdb.connect(path, read_only=read_only)
+        return duckdb.connect(path, read_only=read_only, config={"memory_limit": MEMORY})
     except duckdb.Error as error:
-        text = str(error)
-        if "set lock" in text:
-            holder = text.split("held in")[-1].split(". ")[0].strip() if "held in" in text else "another process"
-            raise StoreError(f"in use by {holder}", where=path, do="wait for it, or close it") from error
-        if "not a valid" in text or "Serialization" in text or "checksum" in text.lower() or "corrupt" in text.lower():
-            raise StoreError(
-                "not a DuckDB file, or a damaged one", where=path, do="restore a copy, or name another file"
-            ) from error
-        if "ermission" in text or "ead-only" in text:
-            raise StoreError(
-                "no permission to write", where=path, do="change its rights, or open it read-only"
-            ) from error
-        raise StoreError(f"cannot be opened: {_first_line(error)}", where=path, do="check the path") from error
+        raise explain_refusal(path, error) from error
 
 
-def _bring_up_to_date(store: DuckStore, *, read_only: bool) -> None:
-    """Apply the migrations the file lacks; refuse a file that newer code, or another program, has written."""
-    tables = {row[0] for row in store._run("select_tables")}
-    if tables and "migrations" not in tables:
-        raise StoreError("a database of another program", where=store._path, do="name another file")
-    done = int(store._run("select_migrations")[0][0]) if tables else 0
-    migrations = list_migrations()
-    if done > migrations[-1][0]:
-        what = f"written by a newer whowhom (format {done}; this one knows {migrations[-1][0]})"
-        raise StoreError(what, where=store._path, do="update whowhom")
-    pending = [(number, name) for number, name in migrations if number > done]
-    if pending and read_only:
-        raise StoreError("an older format, and opened read-only", where=store._path, do="open it for writing once")
-    if not pending:
-        return
-    with store._transaction():
-        store._run("create_migrations")
-        for number, name in pending:
-            store._run(f"migrations/{name}")
-            store._execute("INSERT INTO migrations VALUES (?, ?, ?)", [number, name, datetime.now(UTC).isoformat()])
-        store._run("rebuild_events")
-        store._run("rebuild_families")
+def explain_refusal(path: str, error: Exception) -> StoreError:
+    """Why a file could not be opened, in one line."""
+    text = str(error)
+    if "set lock" in text:
+        holder = text.split("held in")[-1].split(". ")[0].strip() if "held in" in text else "another process"
+        return StoreError(f"in use by {holder}", where=path, do="wait for it, or close it")
+    if "not a valid" in text or "Serialization" in text or "checksum" in text.lower() or "corrupt" in text.lower():
+        return StoreError("not a DuckDB file, or a damaged one", where=path, do="restore a copy, or name another file")
+    if "ermission" in text or "ead-only" in text:
+        return StoreError("no permission to write", where=path, do="change its rights, or open it read-only")
+    if any(word in text for word in FULL):
+        return StoreError("the disk is full", where=path, do="make room; what was there before is untouched")
+    return StoreError(f"cannot be opened: {first_line(error)}", where=path, do="check the path")
 
 
-def _firsts(pairs: Iterable[tuple[str, Fact]]) -> dict[str, Fact]:
-    """The first value for each id: a fact is never overwritten, not within one call either."""
-    firsts: dict[str, Fact] = {}
-    for key, fact in pairs:
-        firsts.setdefault(key, fact)
-    return firsts
-
-
-def _limit(limit: int | None) -> int:
-    return 2**62 if limit is None else max(limit, 0)
-
-
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0][:300]

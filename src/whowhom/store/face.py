@@ -1,51 +1,51 @@
-"""The one face of every store: what steps may ask of it, whatever database is behind."""
+"""The one face of every store: what steps may ask of it, whatever database is behind.
+
+`Reader` is the side that asks, `Store` the same with the side that writes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
-from whowhom.model import CopyFamily, Coverage, Document, Event, Judgement, Report, Run, Status
+from whowhom.flat import Layout
+from whowhom.model import (
+    CopyFamily,
+    Coverage,
+    DayCount,
+    Document,
+    Event,
+    Imported,
+    Judgement,
+    Loss,
+    Origin,
+    Pair,
+    Report,
+    Run,
+    Said,
+    Skipped,
+    Status,
+    Telling,
+    Transfer,
+)
 
 
-class Store(Protocol):
-    """Facts that are only ever added, and what was worked out from them, which can be replaced.
+class Reader(Protocol):
+    """What was read, what was worked out from it, and what was imported.
 
-    Whatever is added twice is there once. Every method that writes does so in one transaction:
-    all of it is in the store afterwards, or, if anything fails, none. All raise `StoreError`.
-    Sides (`actor`, `recipient`, `toward`) are ISO3 countries or entity ids; days are inclusive.
+    All methods raise `StoreError`. Sides (`actor`, `recipient`, `toward`) are ISO3 countries or
+    entity ids; days are inclusive.
     """
-
-    # ---- writing facts
-
-    def add_documents(self, documents: Iterable[Document]) -> int:
-        """Add documents; return how many were new."""
-
-    def add_coded(self, coded: Iterable[tuple[Document, Iterable[Report]]]) -> int:
-        """Add documents together with their reports; return how many documents were new."""
-
-    def add_reports(self, reports: Iterable[Report]) -> int:
-        """Add reports; return how many were new."""
-
-    def add_judgements(self, judgements: Iterable[Judgement]) -> int:
-        """Add judgements; return how many were new. A withdrawal is the same judgement with its day."""
-
-    def add_run(self, run: Run) -> int:
-        """Add a run with what it skipped; return 1 if it was new."""
-
-    # ---- replacing what is worked out
-
-    def replace_events(self, events: Iterable[Event], families: Iterable[CopyFamily] = ()) -> None:
-        """Drop all events and copy families and put these in their place."""
-
-    # ---- reading
 
     def missing(self, documents: Iterable[Document]) -> list[Document]:
         """Those of the documents that the store lacks, each once."""
 
-    def documents(self, *, since: date | None = None, until: date | None = None) -> Iterator[Document]:
+    def documents(
+        self, *, since: date | None = None, until: date | None = None, document_ids: Iterable[str] | None = None
+    ) -> Iterator[Document]:
         """Documents by day of publication; without days all, those without a date last."""
 
     def document(self, document_id: str) -> Document | None:
@@ -77,13 +77,61 @@ class Store(Protocol):
         since: date | None = None,
         until: date | None = None,
         status: Status | str | None = None,
+        event_type: str | None = None,
+        origin: str | None = None,
+        untyped: bool = False,
+        imported: bool = True,
         min_voices: int = 0,
         limit: int | None = None,
+        offset: int = 0,
     ) -> list[Event]:
-        """Events that pass all filters, oldest first; `toward` takes acts to a side and acts that touch it."""
+        """Events that pass all filters, ours and imported ones, oldest first.
+
+        `toward` takes acts to a side and acts that touch it; `origin` is "whowhom" for ours or a data
+        set's name; `untyped` also gives imported acts that PLOVER has no type for (statements, appeals), and
+        `imported=False` none of the imported ones.
+        """
+
+    def records(
+        self,
+        *,
+        actor: str | None = None,
+        recipient: str | None = None,
+        toward: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        status: Status | str | None = None,
+        event_type: str | None = None,
+        origin: str | None = None,
+        min_voices: int = 0,
+        limit: int | None = None,
+    ) -> Iterator[tuple[Event, Said]]:
+        """The same events, untyped ones too, each with the cells its file had; ours have none."""
+
+    def tellings(self, event_ids: Iterable[str]) -> Iterator[tuple[Telling, Said]]:
+        """The articles that a data set lists for imported events, with their cells."""
+
+    def daily_counts(
+        self,
+        *,
+        actor: str | None = None,
+        recipient: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> Iterator[DayCount]:
+        """How many acts done each pair of countries has on each day, by quad class, in no order."""
+
+    def origins(self, *, since: date | None = None, until: date | None = None) -> list[Origin]:
+        """The data sets that were imported, with how much of them falls into those days."""
+
+    def transfers(self) -> list[Transfer]:
+        """The manifest: every import and export, oldest first."""
 
     def event(self, event_id: str) -> Event | None:
         """The event with that id."""
+
+    def pairs(self, *, since: date | None = None, until: date | None = None, limit: int | None = None) -> list[Pair]:
+        """Pairs of countries with acts in those days, the busiest first."""
 
     def judgements(self) -> list[Judgement]:
         """All judgements, oldest first."""
@@ -100,6 +148,12 @@ class Store(Protocol):
     def counts(self) -> dict[str, int]:
         """How many rows of each kind there are."""
 
+    def check(self) -> list[tuple[str, int]]:
+        """Faults a whole store has none of, each with how often it was found."""
+
+    def backup(self, path: Path) -> None:
+        """Write a copy of everything as a DuckDB file, whole or not at all."""
+
     # ---- opening and closing
 
     def close(self) -> None:
@@ -110,3 +164,69 @@ class Store(Protocol):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
+
+
+class Store(Reader, Protocol):
+    """A reader that also writes: facts that are only ever added, and what was worked out from them.
+
+    Whatever is added twice is there once. Every method that writes does so in one transaction:
+    all of it is in the store afterwards, or, if anything fails, none.
+    """
+
+    # ---- writing facts
+
+    def add_documents(self, documents: Iterable[Document]) -> int:
+        """Add documents; return how many were new."""
+
+    def add_coded(self, coded: Iterable[tuple[Document, Iterable[Report]]]) -> int:
+        """Add documents together with their reports; return how many documents were new."""
+
+    def add_reports(self, reports: Iterable[Report]) -> int:
+        """Add reports; return how many were new."""
+
+    def add_judgements(self, judgements: Iterable[Judgement]) -> int:
+        """Add judgements; return how many were new. A withdrawal is the same judgement with its day."""
+
+    def add_run(self, run: Run) -> int:
+        """Add a run with what it skipped; return 1 if it was new."""
+
+    # ---- replacing what is worked out
+
+    def replace_events(self, events: Iterable[Event], families: Iterable[CopyFamily] = ()) -> None:
+        """Drop all events and copy families and put these in their place."""
+
+    # ---- other people's events
+
+    def start_transfer(self, transfer: Transfer) -> Transfer:
+        """Note that a transfer begins; for an import that was cut off, give back that one, to go on with."""
+
+    def add_imported(
+        self, transfer: Transfer, batch: Sequence[Imported], *, read: int, wrong: Sequence[Skipped]
+    ) -> int:
+        """Add events of an import together with how far it has come; return how many were new."""
+
+    def add_lines(
+        self,
+        transfer: Transfer,
+        path: Path,
+        layout: Layout,
+        *,
+        header: int,
+        batch: int,
+        progress: Callable[[str, int], None] | None = None,
+    ) -> bool:
+        """Add the rows of a whole file of cells between tabs, a batch in a step, as `add_imported` would one by one.
+
+        Returns False, and has done nothing, where this store or this file wants rows one by one.
+        """
+
+    def add_tellings(self, transfer: Transfer, batch: Sequence[Telling], *, read: int, wrong: Sequence[Skipped]) -> int:
+        """Add tellings of an import together with how far it has come; return how many were new."""
+
+    def add_parquet(self, transfer: Transfer, path: Path) -> int:
+        """Add the events of a Parquet file that `whowhom export parquet` wrote; return how many were new."""
+
+    def end_transfer(
+        self, transfer: Transfer, *, at: datetime, losses: Sequence[Loss] = (), read: int = 0, written: int = 0
+    ) -> None:
+        """Note that a transfer is done, and what it lost; of an export also how many rows it took and wrote."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from whowhom import flat
 from whowhom.model import (
     Act,
     Basis,
@@ -16,6 +17,7 @@ from whowhom.model import (
     Favour,
     Judgement,
     Party,
+    Place,
     Report,
     Run,
     Status,
@@ -26,7 +28,9 @@ from whowhom.model import (
 
 Row = Sequence[Any]
 
-# Column types of each table in order, for bulk inserts.
+PLACE = "TEXT TEXT TEXT TEXT TEXT TEXT DOUBLE DOUBLE BIGINT BIGINT BIGINT"
+
+# Column types of each table in order, for bulk inserts; a copy of a store holds these tables and no others.
 TYPES = {
     "documents": "TEXT TEXT TEXT TEXT TEXT TEXT DATE TEXT TEXT TEXT TEXT TEXT[] TEXT",
     "reports": "TEXT TEXT TEXT TEXT TEXT TEXT[] TEXT DATE DATE TEXT BIGINT BIGINT TEXT DOUBLE",
@@ -40,6 +44,15 @@ TYPES = {
     "event_parties": "TEXT TEXT INTEGER TEXT TEXT TEXT TEXT TEXT BIGINT BIGINT",
     "event_reports": "TEXT INTEGER TEXT",
     "favours": "TEXT TEXT INTEGER TEXT TEXT",
+    "places": PLACE,
+    "event_places": PLACE,
+    "imported": " ".join(flat.TYPES.values()),
+    "tellings": "TEXT TEXT TEXT TEXT TEXT",
+    "transfers": "TEXT TEXT TEXT TEXT TEXT TEXT[] TEXT TEXT TEXT",
+    "transfer_steps": "TEXT BIGINT BIGINT BIGINT",
+    "transfer_wrongs": "TEXT BIGINT TEXT TEXT",
+    "transfer_losses": "TEXT BIGINT TEXT BIGINT TEXT",
+    "transfer_ends": "TEXT TEXT",
 }
 
 
@@ -92,8 +105,8 @@ def report_row(r: Report) -> Row:
     )
 
 
-def row_report(row: Row, parties: Iterable[Row], voices: Iterable[Row]) -> Report:
-    """A report from a row of `select_reports` and its rows of `select_parties` and `select_voices`."""
+def row_report(row: Row, parties: Iterable[Row], voices: Iterable[Row], places: Iterable[Row]) -> Report:
+    """A report from a row of `select_reports` and the rows that go with it."""
     report_id, document_id, event_type, mode, cameo, contexts, status, first, last, basis, *rest = row
     start, end, text, confidence = rest
     actor, recipient = _sides(parties)
@@ -109,6 +122,7 @@ def row_report(row: Row, parties: Iterable[Row], voices: Iterable[Row]) -> Repor
         when=_row_when(first, last, basis),
         said_by=tuple(Voice(*voice[1:]) for voice in voices),
         confidence=confidence,
+        place=_row_place(places),
     )
 
 
@@ -123,6 +137,12 @@ def voice_rows(r: Report) -> Iterator[Row]:
     """Rows of `voices`."""
     for place, v in enumerate(r.said_by):
         yield r.report_id, place, v.name, v.kind, v.named, v.cue, v.start, v.end
+
+
+def place_row(owner: str, p: Place) -> Row:
+    """A row of `places` or `event_places`."""
+    town = (p.city, p.district, p.province, p.latitude, p.longitude, p.geonames_id)
+    return owner, p.name, p.country, *town, p.start, p.end
 
 
 # ---------------------------------------------------------------- events
@@ -157,7 +177,9 @@ def favour_rows(e: Event) -> Iterator[Row]:
             yield e.event_id, side, place, favour.country, favour.reason
 
 
-def row_event(row: Row, parties: Iterable[Row], report_ids: Iterable[Row], favours: Iterable[Row]) -> Event:
+def row_event(
+    row: Row, parties: Iterable[Row], report_ids: Iterable[Row], favours: Iterable[Row], places: Iterable[Row]
+) -> Event:
     """An event from a row of `select_events` and the rows that go with it."""
     event_id, event_type, mode, cameo, contexts, status, first, last, basis, reports, voices, outlets, *rest = row
     confidence, origin = rest
@@ -179,6 +201,7 @@ def row_event(row: Row, parties: Iterable[Row], report_ids: Iterable[Row], favou
         hurts=tuple(Favour(country, reason) for _, side, country, reason in favours if side == "hurts"),
         confidence=confidence,
         origin=origin,
+        place=_row_place(places),
     )
 
 
@@ -237,6 +260,10 @@ def _when(when: When | None) -> Row:
 
 def _row_when(first: date | None, last: date | None, basis: str | None) -> When | None:
     return When(first, last, Basis(basis)) if first and last and basis else None
+
+
+def _row_place(rows: Iterable[Row]) -> Place | None:
+    return next((Place(*row[1:]) for row in rows), None)
 
 
 def _sides(rows: Iterable[Row]) -> tuple[tuple[Party, ...], tuple[Party, ...]]:

@@ -1,5 +1,6 @@
 -- Derived: the deeds, worked out from reports and judgements. Dropped and made anew as a whole.
-CREATE OR REPLACE TABLE events (
+DROP TABLE IF EXISTS events;
+CREATE TABLE events (
     event_id VARCHAR NOT NULL,
     event_type VARCHAR NOT NULL,
     mode VARCHAR,
@@ -15,7 +16,8 @@ CREATE OR REPLACE TABLE events (
     confidence DOUBLE NOT NULL,
     origin VARCHAR NOT NULL
 );
-CREATE OR REPLACE TABLE event_parties (
+DROP TABLE IF EXISTS event_parties;
+CREATE TABLE event_parties (
     event_id VARCHAR NOT NULL,
     role VARCHAR NOT NULL,
     place INTEGER NOT NULL,
@@ -27,15 +29,31 @@ CREATE OR REPLACE TABLE event_parties (
     start_at BIGINT NOT NULL,
     end_at BIGINT NOT NULL
 );
-CREATE OR REPLACE TABLE event_reports (
+DROP TABLE IF EXISTS event_reports;
+CREATE TABLE event_reports (
     event_id VARCHAR NOT NULL,
     place INTEGER NOT NULL,
     report_id VARCHAR NOT NULL
 );
-CREATE OR REPLACE TABLE favours (
+DROP TABLE IF EXISTS favours;
+CREATE TABLE favours (
     event_id VARCHAR NOT NULL,
     side VARCHAR NOT NULL,  -- helps | hurts
     place INTEGER NOT NULL,
     country VARCHAR NOT NULL,
     reason VARCHAR NOT NULL
+);
+DROP TABLE IF EXISTS event_places;
+CREATE TABLE event_places (
+    event_id VARCHAR NOT NULL,
+    name VARCHAR NOT NULL,
+    country VARCHAR,
+    city VARCHAR,
+    district VARCHAR,
+    province VARCHAR,
+    latitude DOUBLE,
+    longitude DOUBLE,
+    geonames_id BIGINT,
+    start_at BIGINT NOT NULL,
+    end_at BIGINT NOT NULL
 );

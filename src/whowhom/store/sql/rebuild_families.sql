@@ -1,5 +1,6 @@
 -- Derived: which documents are copies of one another.
-CREATE OR REPLACE TABLE families (
+DROP TABLE IF EXISTS families;
+CREATE TABLE families (
     family_id VARCHAR NOT NULL,
     document_ids VARCHAR[] NOT NULL,
     origin VARCHAR

@@ -5,3 +5,5 @@ UNION ALL SELECT 'runs', count(*) FROM runs
 UNION ALL SELECT 'skipped', count(*) FROM skipped
 UNION ALL SELECT 'families', count(*) FROM families
 UNION ALL SELECT 'events', count(*) FROM events
+UNION ALL SELECT 'imported', count(*) FROM imported
+UNION ALL SELECT 'transfers', count(*) FROM transfers

@@ -1,4 +1,4 @@
 SELECT event_id, report_id
 FROM event_reports
-SEMI JOIN (SELECT unnest($ids::VARCHAR[]) AS event_id) USING (event_id)
+WHERE event_id IN (SELECT unnest($ids::VARCHAR[]))
 ORDER BY event_id, place

@@ -2,8 +2,8 @@
 SELECT r.report_id, r.document_id, r.event_type, r.mode, r.cameo, r.contexts, r.status, r.first_day, r.last_day, r.basis,
     r.evidence_start, r.evidence_end, r.evidence_text, r.confidence
 FROM reports r
-LEFT JOIN documents d USING (document_id)
-WHERE ($report_ids IS NULL OR list_contains($report_ids::VARCHAR[], r.report_id))
+LEFT JOIN documents d ON d.document_id = r.document_id
+WHERE ($report_ids::VARCHAR[] IS NULL OR r.report_id IN (SELECT unnest($report_ids::VARCHAR[])))
     AND ($document_id IS NULL OR r.document_id = $document_id)
     AND ($status IS NULL OR r.status = $status)
     AND ($since IS NULL OR coalesce(r.last_day, d.day) >= $since::DATE)

@@ -1,4 +1,4 @@
 SELECT report_id, name, kind, named, cue, start_at, end_at
 FROM voices
-SEMI JOIN (SELECT unnest($ids::VARCHAR[]) AS report_id) USING (report_id)
+WHERE report_id IN (SELECT unnest($ids::VARCHAR[]))
 ORDER BY report_id, place

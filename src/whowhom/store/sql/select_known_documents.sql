@@ -1,0 +1,1 @@
+SELECT document_id FROM documents WHERE document_id IN (SELECT unnest($ids::VARCHAR[]))

@@ -1,0 +1,1 @@
+SELECT left_id, right_id, verdict, author, made_at, withdrawn_at FROM judgements

@@ -1,0 +1,1 @@
+SELECT run_id FROM runs WHERE run_id IN (SELECT unnest($ids::VARCHAR[]))
