@@ -121,7 +121,7 @@ def read_status(
 
 # How much a rule's word counts beside the network's probability: a date that lies far back decides, words weigh, and
 # that no word was found says little.
-_BY_DATE, _BY_WORD, _BY_SILENCE = 20.0, 2.0, 0.7
+_BY_DATE, _BY_WORD, _BY_SILENCE = 20.0, 2.5, 0.7
 
 
 def settle_status(reading: StatusReading, told: Mapping[str, float]) -> StatusReading:
