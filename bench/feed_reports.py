@@ -30,6 +30,7 @@ from whowhom.model import Document, Report
 from whowhom.read import read_documents
 
 SET = Path(__file__).parent / "sets" / "feed_reports.jsonl"
+VERDICTS = SET.with_name("feed_verdicts.jsonl")
 BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 
 
@@ -48,7 +49,7 @@ def main() -> None:
         rows = draw(coder, documents, arguments.sample)
         arguments.out.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
         return
-    for name, value in score_reports(coder, documents).items():
+    for name, value in (score_reports(coder, documents) | score_verdicts(coder, documents)).items():
         print(f"{name:34} {value}")
 
 
@@ -81,6 +82,30 @@ def score_reports(coder: Coder, documents: Sequence[Document]) -> dict[str, Any]
         if inside:
             scores[f"right, confidence {low:.1f} to {min(high, 1):.1f}"] = f"{sum(inside)}/{len(inside)}"
     return scores
+
+
+def score_verdicts(coder: Coder, documents: Sequence[Document]) -> dict[str, Any]:
+    """The same on `sets/feed_verdicts.jsonl`: doubtful readings above all, none of their sentences learnt from."""
+    verdicts: dict[str, list[dict[str, Any]]] = {}
+    for row in map(json.loads, VERDICTS.read_text(encoding="utf-8").splitlines()):
+        verdicts.setdefault(row["id"], []).append(row)
+    judged = []
+    for report in code_documents([d for d in documents if d.document_id in verdicts], coder=coder):
+        same = [row for row in verdicts[report.document_id] if is_same(row, report)]
+        judged += [(report.confidence, row["right"]) for row in same[:1]]
+    confidence, right = np.array([c for c, _ in judged]), np.array([r for _, r in judged])
+    return {
+        "doubtful ones, still made": f"{len(judged)} of {sum(map(len, verdicts.values()))}",
+        "doubtful ones, right": f"{right.sum()} ({right.mean():.2f})",
+        "doubtful ones, calibration error": f"{calibration_error(confidence, right):.3f}",
+    }
+
+
+def is_same(row: dict[str, Any], report: Report) -> bool:
+    """Whether a verdict is about this report: its type, and parties at the same words."""
+    sides = ((row["actor"], report.actor[0]), (row["recipient"], report.recipient[0]))
+    at = all(p.start is not None and p.end is not None and p.start < end and start < p.end for (start, end), p in sides)
+    return at and row["event_type"] == report.act.event_type
 
 
 def draw(coder: Coder, documents: Sequence[Document], count: int, seed: int = 3) -> list[dict[str, Any]]:
