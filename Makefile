@@ -26,8 +26,8 @@ train: $(VENV)/.installed-dev ## make the model again: make train DATA=…/data 
 	$(BIN)/python -m training --data $(DATA) --base $(BASE)
 
 lock: ## write the hash-checked lock files anew (needs uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --quiet pyproject.toml -o requirements/run.txt
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --quiet pyproject.toml --group dev -o requirements/dev.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --quiet pyproject.toml --extra serve --extra office --extra postgres -o requirements/run.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --quiet pyproject.toml --extra serve --extra office --extra postgres --group dev -o requirements/dev.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --quiet requirements/build.in -o requirements/build.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --quiet requirements/train.in -o requirements/train.txt
 

@@ -504,29 +504,39 @@ def say_what_was_read(readings: Readings | None) -> None:
 @scale_option
 @confidence_option
 @click.option(
-    "--format", "form", type=click.Choice(["markdown", "html", "json"]), default="markdown", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["markdown", "html", "json", "docx", "pdf"]),
+    help="Told by the suffix of --out, else markdown.",
 )
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead of the terminal.")
+@click.option("--reword", metavar="URL", help="Let a language model at an OpenAI-compatible address reword it.")
+@click.option("--reword-model", default="default", show_default=True, help="The model's name there.")
+@click.option("--reword-key", envvar="WHOWHOM_REWORD_KEY", default="", help="Its key (or WHOWHOM_REWORD_KEY).")
 @entities_option
 @with_errors
 def brief(
     paths: tuple[str, ...],
     store_url: str | None,
     published: date | None,
-    form: str,
+    form: str | None,
     out: Path | None,
+    reword: str | None,
+    reword_model: str,
+    reword_key: str,
     own_files: tuple[Path, ...],
     **window: Any,
 ) -> int:
     """Write a cited brief on an actor's moves toward another, from files or from the store."""
-    from whowhom.brief import render_brief
     from whowhom.coder import load_coder
+    from whowhom.commands.briefs import choose_form, reword_answer, write_file
     from whowhom.entities import load_registry
     from whowhom.pipeline import add_documents, answer, brief_answer, merge_store
     from whowhom.store import open_store
 
     if bool(paths) == bool(store_url):
         raise click.UsageError("name files to read, or a store with --store, and not both")
+    form = choose_form(form, out)
     registry = load_registry(own_files)
     skipped: Sequence[Skipped] = ()
     with open_store(store_url or ":memory:", read_only=bool(store_url)) as store:
@@ -536,14 +546,15 @@ def brief(
                 skipped = add_documents(read(paths, published, None), store, coder=coder, progress=tick).skipped
             merge_store(store)
         found = answer(store, registry=registry, **window)
-    text = render_brief(
-        brief_answer(found), found.ledger, form, reports=found.reports, documents=found.documents, tilt=found.tilt
-    )
+    written = brief_answer(found)
+    if reword:
+        written = reword_answer(written, found, url=reword, model=reword_model, key=reword_key, say=say)
+    made = write_file(written, found, form)
     if out:
-        out.write_text(text, encoding="utf-8")
+        out.write_bytes(made)
         say(f"written to {out}")
     else:
-        click.echo(text)
+        click.echo(made.decode("utf-8"))
     return list_skipped(skipped)
 
 
@@ -613,6 +624,54 @@ def backup(store_url: str, out: Path) -> None:
     from whowhom.commands.stores import run_backup
 
     say(run_backup(store_url, out))
+
+
+@main.command()
+@store_option
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Where to listen; beyond this machine a guard is needed."
+)
+@click.option("--port", type=click.IntRange(1, 65535), default=8470, show_default=True, help="The port.")
+@click.option("--token", envvar="WHOWHOM_TOKEN", default="", help="What readers need (or WHOWHOM_TOKEN).")
+@click.option("--judge-token", envvar="WHOWHOM_JUDGE_TOKEN", default="", help="What those who judge need.")
+@click.option("--user-header", default="", help="The header in which a reverse proxy names the user.")
+@click.option("--proxy", "proxies", multiple=True, help="The proxy's address, 127.0.0.1 unless given.")
+@click.option("--judge", "judges", multiple=True, help="A user who may judge; without a guard, your own name.")
+@click.option("--rate", type=click.FloatRange(min=1), default=20.0, show_default=True, help="Requests a second each.")
+@click.option("--votes", "vote_paths", type=click.Path(exists=True), multiple=True, help="Roll calls (see votes).")
+@click.option("--notice", default="", help="A line that stands on every page.")
+@with_errors
+def serve(
+    store_url: str,
+    host: str,
+    port: int,
+    token: str,
+    judge_token: str,
+    user_header: str,
+    proxies: tuple[str, ...],
+    judges: tuple[str, ...],
+    rate: float,
+    vote_paths: tuple[str, ...],
+    notice: str,
+) -> None:
+    """Show the store as a page: the answer, its strip, and the evidence behind each move."""
+    from whowhom.commands.page import run_page
+    from whowhom.read.votes import read_votes
+    from whowhom.serve.access import Access
+
+    guarded = bool(token or judge_token or user_header)
+    access = Access(
+        host=host,
+        token=token,
+        judge_token=judge_token,
+        user_header=user_header,
+        proxies=proxies or ("127.0.0.1", "::1"),
+        judges=judges if user_header else (),
+        local_judge=judges[0] if judges and not guarded else "",
+        rate=rate,
+    )
+    calls = read_votes(*vote_paths) if vote_paths else ()
+    run_page(store_url, access, port=port, calls=calls, notice=notice, say=say)
 
 
 @main.command()

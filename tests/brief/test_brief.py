@@ -77,14 +77,14 @@ def test_words_no_comment_and_what_is_not_done(world):
     assert "“We will not sell our neighbours short”" in text_of(brief, "words")
     assert "The Treasury declined to comment" in text_of(brief, "no comment")
     assert "Not done by the last report: making a concession to Syldavia (being considered)." in text_of(brief)
-    assert "least sure readings" in text_of(brief, "between")
+    assert "The least sure reading is making a concession to Syldavia." in text_of(brief, "between")
 
 
 def test_the_picture_gives_intervals_and_says_when_there_is_too_little(world):
     ledger, *_ = world
     brief = written(world, streaks=(make_streak(tuple(e.event.event_id for e in ledger.entries[:2])),))
     picture = text_of(brief, "picture")
-    assert "81% of the direct moves are friendly (80% interval: 66% to 93%)" in picture
+    assert "put the friendly share at an estimated 81% (80% interval: 66% to 93%)" in picture
     assert "−0.02" in picture
     assert "−0.16 to +0.10, so nothing unusual is shown" in picture
     assert "too few to say" in picture
@@ -121,10 +121,14 @@ def test_an_empty_ledger_makes_an_empty_brief():
 
 def test_many_moves_stay_within_450_words_and_openings_vary():
     documents, reports, entries = {}, {}, []
+    kinds = sorted(
+        (kind, mode) for kind, mode in modes() if kind in ("AID", "RETREAT", "SANCTION", "COERCE", "ASSAULT")
+    )
     for n in range(1, 19):
         text = f"Borduria sent {n + 20} trucks of grain and of seed to Syldavia after a long debate in its parliament."
         document = documents[f"d{n}"] = make_document(f"d{n}", text, outlet=f"Paper {n}", day=on(n).first)
-        report = make_report(document, text, "AID", when=on(n))
+        kind = kinds[n % len(kinds)]
+        report = make_report(document, text, *kind, when=on(n))
         reports[report.report_id] = report
         entries.append(make_entry(make_event([report], documents)))
     ledger = Ledger("AAA", "BBB", on(1).first, on(20).first, "plover", tuple(entries), 18.0)

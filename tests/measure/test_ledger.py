@@ -79,7 +79,7 @@ def test_a_short_history_makes_no_claim_but_lists_the_run():
     moves = [make_event("AID", date(2025, 2, d)) for d in (3, 10, 17)]
     found = find_streaks(moves, actor="AAA", toward="BBB", until=END)
     assert [(s.sign, s.claimed, len(s.event_ids)) for s in found] == [(1, False, 3)]
-    assert "too few" in found[0].explanation
+    assert "no earlier move is known" in found[0].explanation
 
 
 def test_two_moves_are_no_run():

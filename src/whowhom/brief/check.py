@@ -12,7 +12,8 @@ from functools import cache, lru_cache
 
 from whowhom.brief.material import Material, count_outlets, count_reports
 from whowhom.brief.phrases import read_table
-from whowhom.brief.words import SMALL, fold, tidy
+from whowhom.brief.repeats import find_repeats
+from whowhom.brief.words import SMALL, fold, say_chance, tidy
 from whowhom.entities import country_name, demonym_of, resolve_mentions
 from whowhom.errors import BriefError
 from whowhom.model import Brief, BriefSentence, Coverage, Document, Entry, Event, Ledger, Report, Status, Streak, Tilt
@@ -83,6 +84,8 @@ def check_brief(
     whole = support_whole(material)
     for sentence in brief.sentences:
         check_sentence(sentence, material, whole)
+    for phrase in find_repeats(s.text for s in brief.sentences):
+        raise BriefError(f"the phrase {phrase!r} comes twice", where="brief", do="word one of the two otherwise")
     check_text(brief.headline, whole, where="headline")
     for part in brief.method.split(". "):
         check_text(part, whole, where="method")
@@ -206,7 +209,8 @@ def names_meant(text: str, day: date | None) -> frozenset[str]:
 def openers() -> frozenset[str]:
     """Words with which our own sentences begin; they name nobody."""
     own = (
-        "the a an on in at by for from between no none of planned one these weighed going not where acts as and it its"
+        "the a an on in at by for from between no none of planned one these weighed going not where acts as and it its "
+        "seen toward beside nothing"
     )
     spoken = {row["pattern"].split()[0].lower().strip(":,") for row in read_table("sentences.csv")}
     acts = {row[form].split()[0].lower() for row in read_table("phrases.csv") for form in ("gerund", "past")}
@@ -245,7 +249,7 @@ def support_sentence(sentence: BriefSentence, material: Material, whole: Support
 def count_own(entries: Sequence[Entry]) -> dict[str, set[int]]:
     """The counts a sentence about some entries may give: those of each, and how many they are."""
     counts: dict[str, set[int]] = defaultdict(set)
-    counts["report"] = {e.event.reports for e in entries}
+    counts["report"] = {e.event.reports for e in entries} | {sum(e.event.reports for e in entries)}
     counts["voice"] = {e.event.voices for e in entries} | {1}
     counts["outlet"] = {len(e.event.outlets) for e in entries}
     counts["move"] = counts["contact"] = {len(entries)}
@@ -304,6 +308,11 @@ def figures_of(material: Material) -> Iterator[str]:
     share = material.ledger.share
     if share:
         yield from (f"{x:.0%}" for x in (share.value, share.level, share.low, share.high))
+    for comparison in material.ledger.comparisons:
+        theirs = comparison.tally.share
+        yield from (say_chance(comparison.chance_above), say_chance(1 - comparison.chance_above))
+        yield f"{theirs.value:.0%}" if theirs else "0%"
+    yield from (str(len(material.votes)), str(sum(e.sign > 0 for e in material.votes)), str(material.silent))
     for tilt in material.tilt[-1:]:
         yield from (f"{x:+.2f}" for x in (tilt.value.value, tilt.value.low, tilt.value.high))
         yield f"{tilt.value.level:.0%}"
@@ -318,6 +327,8 @@ def whole_names(material: Material) -> str:
     """Names that any sentence may use: the pair, the conflicts that link, the scales."""
     ledger = material.ledger
     names = [x for iso3 in (ledger.actor, ledger.toward) for x in (country_name(iso3), demonym_of(iso3))]
+    for other in (c.other for c in ledger.comparisons if c.other != "past"):
+        names += [country_name(other), demonym_of(other)]
     names += [e.reason for e in ledger.entries] + ["PLOVER", "Goldstein", "ICEWS", "Scores", "Copies", "What", "Acts"]
     return fold(" ; ".join(names))
 

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from whowhom.brief.voices import age_of
-from whowhom.model import Coverage, Document, Entry, Ledger, NoComment, Quote, Report, Status, Streak, Tilt
+from whowhom.model import (
+    Coverage,
+    Document,
+    Entry,
+    Ledger,
+    NoComment,
+    Quote,
+    Report,
+    Status,
+    Streak,
+    Tilt,
+    days_between,
+)
 
 UNREAL = (Status.DENIED, Status.NEGATED)
 
@@ -38,8 +51,26 @@ class Material:
 
     @cached_property
     def moves(self) -> tuple[Entry, ...]:
-        """What helps or hurts the beneficiary and is done, planned or considered."""
-        return tuple(e for e in self.told if e.sign and e.event.status not in UNREAL)
+        """What helps or hurts the beneficiary and is done, planned or considered, and was not taken back."""
+        return tuple(e for e in self.told if e.sign and e.event.status not in UNREAL and not e.cancelled_by)
+
+    @cached_property
+    def reversals(self) -> tuple[tuple[Entry, Entry], ...]:
+        """Acts that were taken back, each with the one that took it back."""
+        by_id = {e.event.event_id: e for e in self.told}
+        pairs = ((e, by_id.get(e.cancelled_by or "")) for e in self.told)
+        return tuple((e, later) for e, later in pairs if later and day_of(e) < day_of(later))
+
+    @cached_property
+    def votes(self) -> tuple[Entry, ...]:
+        """Votes on a conflict of the beneficiary, which roll calls tell and no report."""
+        return tuple(e for e in self.ledger.entries if e.event.origin == "votes")
+
+    @cached_property
+    def silent(self) -> int:
+        """Days of the window on which nothing was read; none where it is not known what was read."""
+        read = {c.day for c in self.coverage}
+        return sum(day not in read for day in days_between(self.ledger.since, self.ledger.until)) if read else 0
 
     @cached_property
     def contacts(self) -> tuple[Entry, ...]:
@@ -77,6 +108,10 @@ class Material:
     def cite(self, entries: Iterable[Entry]) -> tuple[str, ...]:
         """The ids of all reports of the entries, each once."""
         return tuple(dict.fromkeys(r.report_id for e in entries for r in self.reports_of(e)))
+
+
+def day_of(entry: Entry) -> date:
+    return entry.event.when.last if entry.event.when else date.max
 
 
 def count_outlets(entries: Iterable[Entry]) -> int:

@@ -1,4 +1,4 @@
-"""A brief as Markdown, as one HTML file with its chart, or as JSON."""
+"""A brief as Markdown, as one HTML file with its chart, or as JSON; the office's formats are in `office.py`."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from markupsafe import Markup
 
 from whowhom.brief.chart import DARK, LIGHT, NARROW, WIDE, describe_chart, draw_chart
 from whowhom.brief.evidence import Evidence, number_evidence, runs_of
+from whowhom.brief.office import render_docx, render_pdf
 from whowhom.brief.phrases import name_act, say_status
 from whowhom.brief.words import capitalise, say_day, say_side, say_when, say_window, tidy
 from whowhom.entities import with_the_country
 from whowhom.errors import InputError
-from whowhom.model import Brief, BriefSentence, Document, Entry, Ledger, Report, Tilt
+from whowhom.model import Brief, BriefSentence, Document, Entry, Ledger, Report, Streak, Tilt
 
 SECTIONS = {
     "why": "Why it matters",
@@ -36,13 +37,15 @@ EFFECTS = {1: "helps", -1: "hurts", 0: "contact"}
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """All that the three forms show."""
+    """All that the forms show."""
 
     brief: Brief
     ledger: Ledger
     evidence: Evidence
     reports: Mapping[str, Report]
     tilt: Sequence[Tilt]
+    streaks: Sequence[Streak] = ()
+    listed: frozenset[str] = LISTED
 
     @property
     def sections(self) -> list[tuple[str, str, list[tuple[int, BriefSentence]]]]:
@@ -82,6 +85,7 @@ def render_brief(
     reports: Mapping[str, Report],
     documents: Mapping[str, Document],
     tilt: Sequence[Tilt] = (),
+    streaks: Sequence[Streak] = (),
 ) -> str:
     """The brief as text: `form` is "markdown", "html" (one file that opens offline) or "json".
 
@@ -90,7 +94,25 @@ def render_brief(
     """
     if form not in FORMS:
         raise InputError(f"a brief cannot be written as {form!r}", do="use " + ", ".join(FORMS))
-    return FORMS[form](Page(brief, ledger, number_evidence(brief, ledger, reports, documents), reports, tilt))
+    return FORMS[form](Page(brief, ledger, number_evidence(brief, ledger, reports, documents), reports, tilt, streaks))
+
+
+def render_file(
+    brief: Brief,
+    ledger: Ledger,
+    form: str,
+    *,
+    reports: Mapping[str, Report],
+    documents: Mapping[str, Document],
+    tilt: Sequence[Tilt] = (),
+    streaks: Sequence[Streak] = (),
+) -> bytes:
+    """The brief as a file: `form` is "md", "html", "json", "docx" or "pdf" (a key of `FILES`)."""
+    if form not in FILES:
+        raise InputError(f"a brief cannot be written as {form!r}", do="use " + ", ".join(FILES))
+    page = Page(brief, ledger, number_evidence(brief, ledger, reports, documents), reports, tilt, streaks)
+    made = FILES[form].render(page)
+    return made if isinstance(made, bytes) else made.encode("utf-8")
 
 
 def row_of(entry: Entry, evidence: Evidence, reports: Mapping[str, Report], year: int) -> dict[str, Any]:
@@ -118,15 +140,17 @@ def render_markdown(page: Page) -> str:
 
 def render_html(page: Page) -> str:
     charts = [
-        (theme, size, Markup(draw_chart(page.ledger, colours=colours, width=width, prefix=f"{theme}-{size}-")))  # noqa: S704 drawn by us
+        (theme, size, Markup(draw_one(page, colours, width, f"{theme}-{size}-")))  # noqa: S704 drawn by us
         for theme, colours in (("light", LIGHT), ("dark", DARK))
         for size, width in (("wide", WIDE), ("narrow", NARROW))
     ]
-    return (
-        environment()
-        .get_template("brief.html")
-        .render(page=page, charts=[c for c in charts if c[2]], alt=describe_chart(page.ledger), **words_of(page))
-    )
+    alt = describe_chart(page.ledger, tilt=page.tilt, streaks=page.streaks)
+    shown = [c for c in charts if c[2]]
+    return environment().get_template("brief.html").render(page=page, charts=shown, alt=alt, **words_of(page))
+
+
+def draw_one(page: Page, colours: Mapping[str, str], width: int, prefix: str) -> str:
+    return draw_chart(page.ledger, colours=colours, width=width, prefix=prefix, tilt=page.tilt, streaks=page.streaks)
 
 
 def render_json(page: Page) -> str:
@@ -212,3 +236,20 @@ def markdown_marks(numbers: Sequence[int]) -> str:
 
 
 FORMS: dict[str, Callable[[Page], str]] = {"markdown": render_markdown, "html": render_html, "json": render_json}
+
+
+@dataclass(frozen=True, slots=True)
+class FileForm:
+    """How a brief becomes a file, and what kind of file that is."""
+
+    render: Callable[[Page], str | bytes]
+    media_type: str
+
+
+FILES: dict[str, FileForm] = {
+    "md": FileForm(render_markdown, "text/markdown; charset=utf-8"),
+    "html": FileForm(render_html, "text/html; charset=utf-8"),
+    "json": FileForm(render_json, "application/json"),
+    "docx": FileForm(render_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "pdf": FileForm(render_pdf, "application/pdf"),
+}

@@ -10,7 +10,7 @@ from whowhom.model import Party, Report
 LONGEST, SHORTEST = 12, 3  # words
 # Where a clause ends, or where another begins that says something else.
 CLAUSE_END = re.compile(
-    r"[;:—–()\[\]]|,|(?<![A-Z])(?<!\bMrs)(?<!\b[MDS][rts])(?<!\b[GS]en)[.!?](?=\s|$)|\s-\s|[\"“”„«»]"
+    r"[;:—–()\[\]]|,(?!\d)|(?<![A-Z])(?<!\bMrs)(?<!\b[MDS][rts])(?<!\b[GS]en)[.!?](?=\s|$)|\s-\s|[\"“”„«»]"
     r"|\s(?=(?:that|which|who|whom|whose|because|while|although|though|when|where|as|after|before|until|unless|but)\s)"
 )
 JOINT = re.compile(r"\s(?=(?:and|or|but|on|in|at|by|for|from|with|against|toward|towards|into|over|under|to|of)\s)")
@@ -129,6 +129,6 @@ def shorten(text: str, longest: int) -> str:
         cuts = (len(clause[: m.start()].split()) for m in JOINT.finditer(clause))
         words = words[: max((n for n in cuts if n <= longest), default=0)]
     words = TRAIL.sub("", " ".join(words)).split()
-    while words and words[-1].lower().strip(",.") in DANGLING:
+    while words and words[-1].lower().strip(",.…") in DANGLING:
         words.pop()
     return tidy(" ".join(words)) if len(words) >= SHORTEST else ""

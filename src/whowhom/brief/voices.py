@@ -11,6 +11,19 @@ from whowhom.model import Document, Event, Report
 
 MOST = 2  # voices named in a sentence; the rest are "others"
 ASIDE = re.compile(r",|\s(?:who|whom|whose|which|that|familiar|close|speaking|briefed|involved|with)\b")
+POSSESSIVE = re.compile(r"['’]s\b")
+# There is one at a time: it needs no name.
+OFFICES = frozenset(
+    "president minister ministry government army force forces military embassy administration office department police "
+    "chancellor king parliament senate agency committee council commission navy authorities kremlin premier pm".split()
+)
+# What unnamed voices are called; anything else is a slip of the reading.
+PEOPLE = frozenset(
+    "official source aide lawmaker diplomat person people spokesman spokeswoman spokesperson officer adviser advisor "
+    "analyst expert leader witness resident investigator prosecutor commander general soldier senator "
+    "congressman governor mayor ambassador envoy negotiator insider executive economist trader researcher "
+    "judge lawyer activist protester militant rebel critic supporter politician authority member representative".split()
+)
 NOBODY = frozenset({"he", "she", "they", "it", "unnamed", "who", "some", "many", "others", "sources"})
 LONGEST = 12  # words; longer pairs of names tire the reader
 
@@ -29,14 +42,22 @@ def name_voices(event: Event, reports: Sequence[Report], documents: Mapping[str,
     evidence: set[str] = set()
     for report in sorted(reports, key=lambda r: age_of(r, documents)):
         root, words = first_voice(report, documents.get(report.document_id))
-        if root in told or fold(report.evidence.text) in evidence:
-            continue  # a copy of what was told already
+        if root in told or fold(report.evidence.text) in evidence or any(is_same(root, known) for known in told):
+            continue  # a copy of what was told already, or the same person under a shorter name
         told[root] = words
         evidence.add(fold(report.evidence.text))
     names = list(told.values())[: max(1, min(MOST, event.voices))]
     if len(" ".join(names).split()) > LONGEST:
         names = names[:1]
     return join_words([*names, "others"] if event.voices > len(names) else names) or "an unknown outlet"
+
+
+def is_same(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """Whether two named people are one: every word of one name stands in the other ("Trump", "President Trump")."""
+    if left[0] != "person" or right[0] != "person":
+        return False
+    words, others = set(left[1].split()), set(right[1].split())
+    return words <= others or others <= words
 
 
 def age_of(report: Report, documents: Mapping[str, Document]) -> tuple[bool, float, str]:
@@ -76,11 +97,24 @@ def with_article(name: str, text: str) -> str:
     return f"{found.group(1)} {name}" if found else name
 
 
+def holds_office(words: Sequence[str]) -> bool:
+    """Whether the words name an office or body of a country ("Ukrainian air force"), not just any of its people."""
+    return len(words) > 1 and words[-1].lower() in OFFICES and words[0][:1].isupper()
+
+
+def is_of_people(words: Sequence[str]) -> bool:
+    """Whether the words end as a word for people does."""
+    last = words[-1].lower()
+    return bool({last, last.removesuffix("s"), last.removesuffix("es")} & PEOPLE)
+
+
 def unnamed(name: str) -> str:
     """An unnamed voice as one speaks of it, without what the text adds about it.
 
     >>> unnamed("officials"), unnamed("official"), unnamed("senior Bordurian official"), unnamed("reportedly")
     ('unnamed officials', 'an unnamed official', 'an unnamed senior Bordurian official', 'an unnamed person')
+    >>> unnamed("Ukrainian air force"), unnamed("Denmark's prime minister"), unnamed("What the paper says")
+    ('the Ukrainian air force', "Denmark's prime minister", 'an unnamed voice')
     >>> unnamed("three officials who were not allowed to speak"), unnamed("the two people")
     ('three unnamed officials', 'two unnamed people')
     """
@@ -89,6 +123,11 @@ def unnamed(name: str) -> str:
         words = words[1:]
     if not words or words[-1].lower().endswith("ly") or words[-1].lower() in NOBODY:
         return "an unnamed person"
+    if holds_office(words):
+        named = " ".join(words)
+        return named if POSSESSIVE.search(named) else f"the {named}"
+    if not is_of_people(words):
+        return "an unnamed voice"
     head = [words.pop(0)] if words[0].lower() in SMALL else []
     many = head or words[-1].lower().endswith("s") or words[-1].lower() == "people"
     if not words:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
-from whowhom.entities import country_name, with_the_country
+from whowhom.entities import country_name, demonym_of, with_the_country
 from whowhom.model import Basis, Party, When
 
 SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -57,6 +57,15 @@ def say_count(number: int, noun: str, plural: str = "") -> str:
     ('one report', 'two independent voices', 'no reports')
     """
     return f"{say_number(number)} {noun if number == 1 else plural or noun + 's'}"
+
+
+def say_chance(chance: float) -> str:
+    """A chance as a percentage that never claims certainty.
+
+    >>> say_chance(0.913), say_chance(0.9999), say_chance(0.0001)
+    ('91%', '99%', '1%')
+    """
+    return f"{min(max(chance, 0.01), 0.99):.0%}"
 
 
 def join_words(words: Sequence[str], last: str = "and") -> str:
@@ -130,6 +139,7 @@ def say_when(when: When | None, year: int | None = None) -> str:
     return f"between {say_day(first, year)} and {say_day(last, year)}"
 
 
+ALWAYS_THE = frozenset({"Kremlin", "White House", "Pentagon", "European Union", "EU", "United Nations", "UN"})
 STATE = (None, "GOV", "MIL", "LEG", "JUD", "COP", "SPY")
 
 
@@ -147,6 +157,10 @@ def say_side(parties: Sequence[Party], evidence: Sequence[str] = ()) -> str:
         return "an unnamed side"
     party = parties[0]
     name = tidy(party.name)
+    if party.country and party.country != "IGO" and fold(name) == fold(demonym_of(party.country)):
+        return with_the_country(party.country)
+    if name in ALWAYS_THE:
+        return f"the {name}"
     if party.country and party.country != "IGO" and (name in ("", party.country, country_name(party.country))):
         return with_the_country(party.country)
     # "Russian ambassador" and "officials" name nobody in particular: whom they serve is what counts.

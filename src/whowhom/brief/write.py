@@ -11,6 +11,7 @@ from whowhom.brief.check import Support, check_brief, check_sentence, support_wh
 from whowhom.brief.evidence import sentence_around
 from whowhom.brief.material import UNREAL, Material, count_outlets, count_reports
 from whowhom.brief.phrases import name_act, patterns, say_act, say_status
+from whowhom.brief.repeats import find_repeats
 from whowhom.brief.snippets import find_snippet
 from whowhom.brief.voices import name_voices, outlet_of, with_article
 from whowhom.brief.words import (
@@ -18,6 +19,7 @@ from whowhom.brief.words import (
     fold,
     is_plural,
     join_words,
+    say_chance,
     say_count,
     say_day,
     say_number,
@@ -26,7 +28,7 @@ from whowhom.brief.words import (
     say_window,
     tidy,
 )
-from whowhom.entities import with_the_country
+from whowhom.entities import load_registry, with_the_country
 from whowhom.errors import BriefError
 from whowhom.model import (
     Brief,
@@ -47,6 +49,10 @@ from whowhom.ontology import SCALES, score_of
 
 MOST_WORDS, FEWEST_WORDS = 450, 300
 WELL_LONG = 12  # words; a longer quotation is no better
+MOST_REVERSALS, MOST_DENIED, MOST_COMPARED = 3, 3, 2
+EVEN = 0.5
+MOST_SILENT = 5  # of those who would not comment
+MOST_SNIPPETS = 3  # in a sentence that tells of several moves
 UNSURE = 0.7  # a reading with less confidence than this is named as such
 SCALE_NAMES = {"plover": "PLOVER", "goldstein": "Goldstein", "icews": "ICEWS"}
 DISTURBING = '"“”„«»'
@@ -122,8 +128,11 @@ def write_brief(
 def part_supported(
     sentences: Iterable[BriefSentence], material: Material, whole: Support
 ) -> tuple[tuple[BriefSentence, ...], int]:
-    """The sentences that pass the check, and how many do not: a name that outlets spell in two ways, say."""
-    kept = []
+    """The sentences that pass the check, and how many do not: a name that outlets spell in two ways, say.
+
+    One that repeats a phrase of an earlier one is left out too.
+    """
+    kept: list[BriefSentence] = []
     refused = 0
     for sentence in sentences:
         try:
@@ -131,7 +140,8 @@ def part_supported(
         except BriefError:
             refused += 1
         else:
-            kept.append(sentence)
+            if not find_repeats([*(s.text for s in kept), sentence.text]):
+                kept.append(sentence)
     return tuple(kept), refused
 
 
@@ -181,6 +191,8 @@ def say_why(material: Material) -> Iterator[BriefSentence]:
     actor, toward = with_the_country(ledger.actor), with_the_country(ledger.toward)
     kinds = [(s, sum(e.event.status == s for e in moves)) for s in (Status.ACTUAL, Status.FUTURE, Status.HYPOTHETICAL)]
     how_real = join_words([f"{say_number(n)} {say_status(s)}" for s, n in kinds if n])
+    if sum(n > 0 for _, n in kinds) == 1 and len(moves) > 1:
+        how_real = f"all {next(say_status(s) for s, n in kinds if n)}"
     through = sum(not e.is_direct for e in moves)
     reach = f", {say_number(through)} of them through others" if through else ""
     cited = material.cite(moves)
@@ -201,8 +213,7 @@ def say_moves(material: Material, room: Room) -> Iterator[BriefSentence]:
     direct = [e for e in material.moves if e.is_direct]
     chosen, rest = choose(direct, room.moves)
     turns: dict[str, count[int]] = {}
-    for entry in chosen:
-        yield say_move(material, entry, room, "moves", turns)
+    yield from say_alike(material, chosen, room, "moves", turns)
     if rest:
         text = f"{say_count(len(rest), 'further direct move')}"
         yield BriefSentence(capitalise(f"{text} {are(len(rest))} in the ledger."), material.cite(rest), "moves")
@@ -222,8 +233,7 @@ def say_through(material: Material, room: Room) -> Iterator[BriefSentence]:
     yield BriefSentence(capitalise(text), material.cite(indirect), "through")
     chosen, rest = choose(indirect, room.through)
     turns: dict[str, count[int]] = {}
-    for entry in chosen:
-        yield say_move(material, entry, room, "through", turns)
+    yield from say_alike(material, chosen, room, "through", turns)
     if rest:
         text = f"{say_count(len(rest), 'more such move')} {are(len(rest))} listed in the ledger."
         yield BriefSentence(capitalise(text), material.cite(rest), "through")
@@ -238,20 +248,80 @@ def choose(entries: Sequence[Entry], most: int) -> tuple[list[Entry], list[Entry
     return [e for e in entries if e.event.event_id in kept], [e for e in entries if e.event.event_id not in kept]
 
 
+def say_alike(
+    material: Material, chosen: Sequence[Entry], room: Room, section: str, turns: dict[str, count[int]]
+) -> Iterator[BriefSentence]:
+    """A sentence a move; moves that would be told in the same words stand together in one."""
+    groups: dict[tuple[str, ...], list[Entry]] = {}
+    for entry in chosen:
+        subject, clause, _ = word_move(material, entry)
+        groups.setdefault((subject, clause, entry.event.status, str(entry.sign)), []).append(entry)
+    for group in groups.values():
+        if len(group) == 1:
+            yield say_move(material, group[0], room, section, turns)
+        else:
+            yield say_again(material, group, room, section)
+
+
+def say_again(material: Material, group: Sequence[Entry], room: Room, section: str) -> BriefSentence:
+    """The same act done several times, with its days."""
+    subject, clause, _ = word_move(material, group[0])
+    days: dict[str, str] = {}
+    for entry in group:
+        day = say_date(material, entry)
+        told = reports_of_status(material, entry)
+        snippet = quote_snippet(material, told) if room.snippets and len(days) < MOST_SNIPPETS else ""
+        days[day] = days.get(day) or snippet
+    listed = join_words([day + snippet for day, snippet in days.items()])
+    event = group[0].event
+    told = [r for e in group for r in reports_of_status(material, e)]
+    whose = name_voices(replace(event, voices=max(e.event.voices for e in group)), told, material.documents)
+    effect = ""
+    if section == "through":
+        verb = {1: "help", -1: "hurt"}[group[0].sign]
+        effect = f"; each {'would ' + verb if event.status != Status.ACTUAL else verb + 's'} "
+        effect += with_the_country(material.ledger.toward)
+    reports = say_count(sum(e.event.reports for e in group), "report")
+    how_real = f"{say_status(event.status)}{' each time' if len(days) > 1 else ''}, told in {reports}"
+    text = f"{subject} {clause} {listed}: {how_real}, first by {whose}{effect}."
+    return BriefSentence(capitalise(text), material.cite(group), section)
+
+
+def word_move(material: Material, entry: Entry) -> tuple[str, str, list[str]]:
+    """Subject and clause of a move, and the sentences it stands on."""
+    event = entry.event
+    evidence = [r.evidence.text for r in reports_of_status(material, entry)]
+    subject, recipient = say_side(event.actor, evidence), say_side(event.recipient, evidence)
+    clause = say_act(event.act, event.status, recipient, is_person=is_person(event))
+    if is_plural(subject) and clause.startswith("was "):
+        clause = clause.replace("was ", "were ", 1)
+    return subject, clause, evidence
+
+
+def reports_of_status(material: Material, entry: Entry) -> list[Report]:
+    """The reports that have the act as far as its event has it, or else all."""
+    told = material.reports_of(entry)
+    return [r for r in told if r.status == entry.event.status] or told
+
+
+def is_person(event: Event) -> bool:
+    """Whether the act is done to a person rather than to a country or body."""
+    party = event.recipient[0] if event.recipient else None
+    return bool(party and party.entity_id and party.entity_id in load_registry().people)
+
+
 def say_move(material: Material, entry: Entry, room: Room, section: str, turns: dict[str, count[int]]) -> BriefSentence:
     """One move: when, who, what, how real, on whose word, in how many reports and voices."""
     event = entry.event
-    told = [r for r in material.reports_of(entry) if r.status == event.status] or material.reports_of(entry)
-    evidence = [r.evidence.text for r in told]
-    subject, recipient = say_side(event.actor, evidence), say_side(event.recipient, evidence)
-    clause = say_act(event.act, event.status, recipient)
+    told = reports_of_status(material, entry)
+    subject, clause, _ = word_move(material, entry)
     kind = ("" if section == "moves" else "through_") + ("done" if event.status == Status.ACTUAL else "open")
     turn = next(turns.setdefault(kind, count()))
     pattern = patterns(kind)[turn % len(patterns(kind))]
     text = pattern.format(
         on=say_date(material, entry),
         subject=subject,
-        clause=clause.replace("was ", "were ", 1) if is_plural(subject) and clause.startswith("was ") else clause,
+        clause=clause,
         snippet=quote_snippet(material, told) if room.snippets else "",
         whose=name_voices(replace(event, voices=min(event.voices, len(told))), told, material.documents),
         status=say_status(event.status),
@@ -395,7 +465,9 @@ def say_reality(material: Material, room: Room) -> Iterator[BriefSentence]:
     moves = material.moves
     if moves:
         yield say_other_way(material)
-    for entry in material.denied[:3]:
+    for earlier, later in material.reversals[:MOST_REVERSALS]:
+        yield say_reversal(material, earlier, later)
+    for entry in material.denied[:MOST_DENIED]:
         yield say_denied(material, entry)
     for entry in moves:
         denials = [r for r in material.reports_of(entry) if r.status in UNREAL]
@@ -405,6 +477,13 @@ def say_reality(material: Material, room: Room) -> Iterator[BriefSentence]:
     if room.asides and single and len(single) < len(moves):
         text = f"One voice alone carries {name_all(single, most=2)}."
         yield BriefSentence(text, material.cite(single), "reality")
+
+
+def say_reversal(material: Material, earlier: Entry, later: Entry) -> BriefSentence:
+    """An act that was taken back; neither it nor what took it back counts as a move."""
+    when, then = (say_when(e.event.when, material.year) for e in (earlier, later))
+    text = f"{name_entry(earlier)} {when} was taken back {then} by {name_entry(later)}, so neither counts."
+    return BriefSentence(capitalise(text), material.cite([earlier, later]), "reality")
 
 
 def say_other_way(material: Material) -> BriefSentence:
@@ -421,7 +500,8 @@ def say_other_way(material: Material) -> BriefSentence:
 def say_denied(material: Material, entry: Entry) -> BriefSentence:
     event, told = entry.event, material.reports_of(entry)
     evidence = [r.evidence.text for r in told]
-    clause = say_act(event.act, event.status, say_side(event.recipient, evidence))
+    recipient = say_side(event.recipient, evidence)
+    clause = say_act(event.act, event.status, recipient, is_person=is_person(event))
     whose = name_voices(event, told, material.documents)
     text = f"{say_side(event.actor, evidence)} {clause} ({whose}, {say_when(event.when, material.year)})."
     return BriefSentence(capitalise(text), material.cite([entry]), "reality")
@@ -446,6 +526,8 @@ def shorten(names: Sequence[str], most: int = 4) -> list[str]:
 def name_entry(entry: Entry) -> str:
     party = entry.event.recipient[:1]
     country = party[0].country if party else None
+    if is_person(entry.event):
+        return name_act(entry.event.act, say_side(party), is_person=True)
     return name_act(entry.event.act, with_the_country(country) if country and country != "IGO" else say_side(party))
 
 
@@ -459,10 +541,11 @@ def say_picture(material: Material) -> Iterator[BriefSentence]:
     share = material.ledger.share
     if share and cited:
         text = (
-            f"Weighed by how real they are, an estimated {share.value:.0%} of the direct moves are friendly "
+            f"Seen against what is usual, these direct moves put the friendly share at an estimated {share.value:.0%} "
             f"({share.level:.0%} interval: {share.low:.0%} to {share.high:.0%})."
         )
         yield BriefSentence(text, cited, "picture")
+        yield from say_comparisons(material, cited)
     if material.tilt and cited:
         yield say_tilt(material, material.tilt[-1], cited)
     by_id = {e.event.event_id: e for e in material.ledger.entries}
@@ -471,6 +554,23 @@ def say_picture(material: Material) -> Iterator[BriefSentence]:
         if run and streak.explanation:
             text = f"The latest run: {tidy(streak.explanation).rstrip('.')}."
             yield BriefSentence(text, run, "picture")
+
+
+def say_comparisons(material: Material, cited: tuple[str, ...]) -> Iterator[BriefSentence]:
+    """How likely the friendly share lies above that of the year before, and above that toward others."""
+    for comparison in material.ledger.comparisons[:MOST_COMPARED]:
+        share = comparison.tally.share
+        if share is None:
+            continue
+        is_above = comparison.chance_above >= EVEN
+        chance = say_chance(comparison.chance_above if is_above else 1 - comparison.chance_above)
+        if comparison.other == "past":
+            change = "higher" if is_above else "lower"
+            text = f"In the year before it was {share.value:.0%}; it is {change} now with a chance of {chance}."
+        else:
+            other, less = with_the_country(comparison.other), "lower" if is_above else "higher"
+            text = f"Toward {other} it is {share.value:.0%}, which is {less} with a chance of {chance}."
+        yield BriefSentence(text, cited, "picture")
 
 
 def say_tilt(material: Material, tilt: Tilt, cited: tuple[str, ...]) -> BriefSentence:
@@ -497,7 +597,10 @@ def say_between(material: Material, room: Room) -> Iterator[BriefSentence]:
         yield BriefSentence(text, material.cite(open_moves), "between")
     unsure = [e for e in material.moves if e.event.confidence < UNSURE]
     if room.asides and unsure:
-        yield BriefSentence(f"The least sure readings are {name_all(unsure)}.", material.cite(unsure), "between")
+        acts = list(dict.fromkeys(name_entry(e) for e in unsure))
+        verb = "reading is" if len(acts) == 1 else "readings are"
+        text = f"The least sure {verb} {join_words(shorten(acts, 3))}."
+        yield BriefSentence(text, material.cite(unsure), "between")
 
 
 # ---------------------------------------------------------------- no comment, method
@@ -511,7 +614,7 @@ def say_no_comment(material: Material) -> Iterator[BriefSentence]:
     for first, document in reporting_documents(material):
         for refusal in material.no_comment.get(document.document_id, ()):
             name = tidy(refusal.name)
-            if not name or not name[:1].isupper() or fold(name) in names or len(names) == 5:
+            if not looks_like_a_name(name) or fold(name) in names or len(names) == MOST_SILENT:
                 continue
             names[fold(name)] = with_article(name, sentence_around(document.text, refusal.start, refusal.end))
             near = next((r for r in material.by_document.get(document.document_id, ()) if covers(r, refusal)), first)
@@ -520,6 +623,17 @@ def say_no_comment(material: Material) -> Iterator[BriefSentence]:
     if names:
         text = f"{join_words(list(names.values()))} declined to comment or gave no answer."
         yield BriefSentence(capitalise(text), tuple(dict.fromkeys(cited)), "no comment", places=tuple(places))
+
+
+def looks_like_a_name(name: str) -> bool:
+    """Whether words name somebody: a few, capitalised but for small ones.
+
+    >>> looks_like_a_name("Ministry of Defence"), looks_like_a_name("the US wants to force a change")
+    (True, False)
+    """
+    words = name.split()
+    small = ("of", "the", "for", "and", "de", "al", "office", "ministry", "embassy", "spokesman", "spokeswoman")
+    return bool(words) and len(words) <= 6 and name[:1].isupper() and all(w[:1].isupper() or w in small for w in words)
 
 
 def say_method(material: Material, *, short: bool, refused: int = 0, unsure: int = 0) -> str:
@@ -537,6 +651,14 @@ def say_method(material: Material, *, short: bool, refused: int = 0, unsure: int
         "Copies of one text count once, and so do voices that come down to one.",
         "What is planned or considered counts in part, what is denied, not done or history not at all.",
     ]
+    if material.silent:
+        parts.append(f"On {say_count(material.silent, 'day')} of these nothing was read, which is not calm.")
+    if material.votes:
+        helps = sum(e.sign > 0 for e in material.votes)
+        parts.append(
+            f"Beside the reports stand {say_count(len(material.votes), 'vote')} on its conflicts, "
+            f"{say_number(helps)} of them in its favour."
+        )
     parts += say_scales(material)
     if unsure:
         parts.append(

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from whowhom.measure.shares import Counts, posterior_share
 from whowhom.model import Entry, Event, Favour, Status, Tally
-from whowhom.ontology import is_deed, score_of, sign_of, undoes
+from whowhom.ontology import is_deed, may_undo, score_of, sign_of, undoes
 
 # How much an act counts by how real it is: done counts whole, decided and considered in part. From the
 # prototype's ½ for intended; a thing merely considered is as far from that as that is from the deed.
@@ -80,30 +80,41 @@ def cancel_reversals(entries: Sequence[Entry], within: timedelta = TAKEN_BACK_WI
     [(0.0, '1622'), (0.0, '072')]
     """
     found = list(entries)
+    open_acts: dict[int, list[int]] = {1: [], -1: []}  # places of acts done that nothing took back yet, by sign
     for place, later in enumerate(found):
-        if later.event.when is None or not later.sign:
+        if later.event.when is None or not later.sign or later.event.status is not Status.ACTUAL:
             continue
-        for before in range(place - 1, -1, -1):
-            earlier = found[before]
-            if day_of(earlier) < day_of(later) - within:
-                break
-            if takes_back(later, earlier):
-                found[before] = replace(earlier, weight=0.0, cancelled_by=later.event.event_id)
-                found[place] = replace(later, weight=0.0, cancelled_by=earlier.event.event_id)
-                break
+        before = find_undone(place, found, open_acts[-later.sign], within) if may_undo(later.event.act) else None
+        if before is None:
+            open_acts[later.sign].append(place)
+            continue
+        open_acts[-later.sign].remove(before)
+        found[place] = replace(later, weight=0.0, cancelled_by=found[before].event.event_id)
+        found[before] = replace(found[before], weight=0.0, cancelled_by=later.event.event_id)
     return found
 
 
+def find_undone(place: int, found: Sequence[Entry], candidates: Sequence[int], within: timedelta) -> int | None:
+    """The place of the latest act that the one at `place` takes back."""
+    later = found[place]
+    day = day_of(later)
+    for before in reversed(candidates):
+        if day_of(found[before]) < day - within:
+            return None
+        if takes_back(later, found[before]):
+            return before
+    return None
+
+
 def takes_back(later: Entry, earlier: Entry) -> bool:
-    same = {p.country for p in later.event.recipient} & {p.country for p in earlier.event.recipient} - {None}
+    """Whether an act done takes back an earlier one of the other sign."""
     return (
-        bool(same)
-        and earlier.weight > 0
-        and earlier.event.status is later.event.status is Status.ACTUAL
-        and day_of(earlier) < day_of(later)
+        undoes(later.event.act, earlier.event.act)
         and later.event.voices >= earlier.event.voices
-        and earlier.sign == -later.sign
-        and undoes(later.event.act, earlier.event.act)
+        and day_of(earlier) < day_of(later)
+        and not {p.country for p in later.event.recipient if p.country}.isdisjoint(
+            p.country for p in earlier.event.recipient
+        )
     )
 
 

@@ -146,7 +146,7 @@ def latest_run(past: Past, sign: int, actor: str, toward: str) -> Streak | None:
         return None
     chance = None
     if past.reach(run) < HISTORY:
-        reason = f"only {past.reach(run)} days of earlier moves are known, too few to say whether that is unusual"
+        reason = say_reach(past.reach(run))
     elif past.score(sign) < LOWEST:
         reason = "the pair's own past explains it"
     else:
@@ -154,6 +154,20 @@ def latest_run(past: Past, sign: int, actor: str, toward: str) -> Streak | None:
         reason = f"{say_rate(chance.alarms_per_year)}, too often to call it unusual"
     told = f"{say_moves(run, sign)} without one the other way; {reason}."
     return make_streak(run, sign, actor, toward, score=float(len(run)), claimed=False, chance=chance, told=told)
+
+
+def say_reach(days: int) -> str:
+    """Why so little of a pair's past allows no claim, in words.
+
+    >>> say_reach(0)
+    'no earlier move is known, so nothing says whether that is unusual'
+    >>> say_reach(1)
+    'only 1 day of earlier moves is known, too few to say whether that is unusual'
+    """
+    if not days:
+        return "no earlier move is known, so nothing says whether that is unusual"
+    known = f"only {days} day of earlier moves is" if days == 1 else f"only {days} days of earlier moves are"
+    return f"{known} known, too few to say whether that is unusual"
 
 
 def say_moves(run: Sequence[Entry], sign: int) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from whowhom.errors import InputError
@@ -143,6 +143,18 @@ def reversals() -> dict[str, frozenset[str]]:
     return {code: frozenset(codes) for code, codes in found.items()}
 
 
+@lru_cache(maxsize=10_000)
+def may_undo(act: Act) -> bool:
+    """Whether there is anything that an act of this kind takes back.
+
+    >>> may_undo(Act("SANCTION", cameo="1622")), may_undo(Act("CONSULT", cameo="040"))
+    (True, False)
+    """
+    undoing = act.cameo or choose_cameo(act.event_type, act.mode)
+    return any(undoing.startswith(code) for codes in reversals().values() for code in codes)
+
+
+@lru_cache(maxsize=100_000)
 def undoes(later: Act, earlier: Act) -> bool:
     """Whether an act takes another back, such as arms stopped after arms were given; `reversals.csv` lists which.
 

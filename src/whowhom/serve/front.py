@@ -1,0 +1,162 @@
+"""The first page: pairs with their last weeks and streaks, and a search for actors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from whowhom.brief.words import capitalise, say_day, tidy
+from whowhom.entities import country_name, find_country, load_registry, look_up, with_the_country
+from whowhom.measure import find_streaks
+from whowhom.measure.entries import make_entries
+from whowhom.serve.ask import Known, is_move
+from whowhom.serve.pages import Notice, say_run
+from whowhom.store import Store
+
+WEEKS = 8
+MOST_PAIRS = 24
+MOST_FOUND = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Moves of a week, each way."""
+
+    first: date
+    helps: int
+    hurts: int
+
+
+@dataclass(frozen=True, slots=True)
+class PairCard:
+    """A pair with its last weeks and its latest run."""
+
+    actor: str
+    toward: str
+    title: str
+    events: int
+    last: date | None
+    weeks: tuple[Week, ...]
+    run: str
+    claimed: bool
+    address: str
+
+    @property
+    def told(self) -> str:
+        """The weeks in words."""
+        helps, hurts = sum(w.helps for w in self.weeks), sum(w.hurts for w in self.weeks)
+        return f"{helps} for and {hurts} against in {len(self.weeks)} weeks"
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPage:
+    """All that the first page shows."""
+
+    pairs: tuple[PairCard, ...]
+    all_pairs: int
+    actor: str
+    data_through: date | None
+    counts: dict[str, int]
+    notices: tuple[Notice, ...]
+    countries: tuple[tuple[str, str], ...]
+    generated_at: datetime
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActorFound:
+    """Somebody who may be meant, and the country whose acts are counted."""
+
+    name: str
+    kind: str
+    role: str
+    country: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActorPage:
+    """What a search for actors found."""
+
+    query: str
+    found: tuple[ActorFound, ...]
+
+
+def make_front(store: Store, known: Known, *, now: datetime, version: str, actor: str = "") -> FrontPage:
+    """The busiest pairs of the last eight weeks, or those of one actor, each with its weeks and its latest run."""
+    through = known.through
+    since = through - timedelta(weeks=WEEKS) if through else None
+    recent = [p for p in store.pairs(since=since, until=through) if actor in ("", p.actor)]
+    notices = []
+    if not known.counts.get("events") and not recent:
+        notices.append(Notice("empty", "The store holds no events yet. Add news with whowhom add."))
+    elif through and now.date() - through > timedelta(days=7):
+        days = (now.date() - through).days
+        notices.append(Notice("stale", f"The last text read is of {say_day(through)}, {days} days before today."))
+    cards = [
+        make_card(store, known, pair.actor, pair.toward, pair.events, pair.last, through)
+        for pair in recent[:MOST_PAIRS]
+        if through and "IGO" not in (pair.actor, pair.toward)
+    ]
+    return FrontPage(
+        pairs=tuple(sorted(cards, key=lambda c: (not c.claimed, -c.events, c.actor, c.toward))),
+        all_pairs=len(recent),
+        actor=actor,
+        data_through=through,
+        counts=dict(known.counts),
+        notices=tuple(notices),
+        countries=tuple(sorted(((row["name"], iso3) for iso3, row in load_registry().countries.items()))),
+        generated_at=now,
+        version=version,
+    )
+
+
+def make_card(
+    store: Store, known: Known, actor: str, toward: str, events: int, last: date | None, through: date
+) -> PairCard:
+    found = [e for e in store.events(actor=actor, toward=toward, until=through) if e.confidence >= 0.5]
+    first = through - timedelta(weeks=WEEKS) + timedelta(days=1)
+    entries = [e for e in make_entries(found, actor=actor, toward=toward) if is_move(e) and e.event.when]
+    weeks = []
+    for n in range(WEEKS):
+        start = first + timedelta(weeks=n)
+        own = [e for e in entries if e.event.when and start <= e.event.when.last < start + timedelta(weeks=1)]
+        weeks.append(Week(start, sum(e.sign > 0 for e in own), sum(e.sign < 0 for e in own)))
+    read_since = known.first or min((e.when.first for e in found if e.when), default=None)
+    runs = find_streaks(found, actor=actor, toward=toward, until=through, read_since=read_since)
+    latest = max(runs, key=lambda s: (s.claimed, s.last), default=None)
+    return PairCard(
+        actor=actor,
+        toward=toward,
+        title=f"{capitalise(with_the_country(actor))} → {with_the_country(toward)}",
+        events=events,
+        last=last,
+        weeks=tuple(weeks),
+        run=say_run(latest) if latest else "",
+        claimed=bool(latest and latest.claimed),
+        address=f"/pair?actor={actor}&toward={toward}",
+    )
+
+
+def find_actors(query: str, on: date | None) -> ActorPage:
+    """Countries, people and bodies of a name, each with the country whose acts are counted."""
+    query = tidy(query)[:80]
+    found: dict[tuple[str, str], ActorFound] = {}
+    iso3 = find_country(query) if query else None
+    if iso3:
+        found[country_name(iso3), iso3] = ActorFound(country_name(iso3), "country", "", iso3, f"/?actor={iso3}")
+    folded = query.casefold()
+    if len(folded) >= 2:
+        for code, row in sorted(load_registry().countries.items()):
+            if folded in row["name"].casefold():
+                found.setdefault((row["name"], code), ActorFound(row["name"], "country", "", code, f"/?actor={code}"))
+        for entity in look_up(query, on):
+            roles = [r for r in entity.roles if on is None or r.held_on(on)] or list(entity.roles)
+            country = next((r.country for r in roles if r.country), entity.country)
+            if country:
+                role = roles[0].office if roles else ""
+                key = entity.name, country
+                found.setdefault(
+                    key, ActorFound(tidy(entity.name), entity.kind, tidy(role), country, f"/?actor={country}")
+                )
+    return ActorPage(query, tuple(found.values())[:MOST_FOUND])
