@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from whowhom.exchange import FORMATS, write_events, write_ledger_csv
+from whowhom.exchange.formats import PARQUET, READ_ONLY
 from whowhom.model import Event
 from whowhom.serve.ask import Found
 
@@ -20,7 +21,7 @@ TYPES = {
 
 def list_formats() -> list[str]:
     """The formats that events can be had in."""
-    return list(dict.fromkeys([*FORMATS, "parquet"]))
+    return [*(name for name in FORMATS if name not in READ_ONLY), PARQUET]
 
 
 def media_type(form: str) -> str:
@@ -32,9 +33,7 @@ def events_file(found: Found, form: str) -> bytes:
     if form not in list_formats():
         raise KeyError(form)
     events = [e.event for e in found.ledger.entries if e.event.origin != "votes"]
-    if form in FORMATS:
-        return through_file(lambda path: write_events(events, path, form))
-    return through_file(lambda path: write_parquet(events, path))
+    return through_file(lambda path: write_events(events, path, form))
 
 
 def ledger_file(found: Found) -> bytes:
