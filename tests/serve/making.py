@@ -26,7 +26,7 @@ HOSTILE = (
     f"Kenya {BIDI}<script>document.title='owned'</script> gave <svg onload=alert(1)> aid to Tanzania, "
     '<a href="javascript:alert(2)">officials</a> & "others" said. '
 )
-LONG_LINE = HOSTILE + "word " * 400_000
+LONG_LINE = HOSTILE + "word " * 20_000
 
 
 def fill_store(path):

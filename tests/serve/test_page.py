@@ -419,6 +419,23 @@ def test_hostile_text_shows_as_text(client):
         assert len(shown) < 400_000
 
 
+def test_a_line_of_ten_megabytes_is_cut_around_the_marked_words():
+    from dataclasses import replace
+
+    from tests.serve.making import tell
+    from whowhom.model import Evidence
+    from whowhom.serve.evidence import mark_spans
+
+    _, (report,) = tell("x", 3, "Kenya", "gave aid to Tanzania", "AID", "KEN", "TZA")
+    start = 5_000_000
+    text = "word " * (start // 5) + report.evidence.text + " word" * (start // 5)
+    moved = [replace(p, start=p.start + start, end=p.end + start) for p in (*report.actor, *report.recipient)]
+    long = replace(report, evidence=Evidence(0, len(text), text), actor=(moved[0],), recipient=(moved[1],))
+    pieces = list(mark_spans(long))
+    assert [(p.text, p.mark) for p in pieces if p.mark] == [("Kenya", "actor"), ("Tanzania", "recipient")]
+    assert sum(len(p.text) for p in pieces) < 1000
+
+
 def test_a_view_that_no_store_can_answer_is_refused(tmp_path, client_of):
     path = tmp_path / "empty.duckdb"
     open_store(str(path)).close()
