@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from whowhom.exchange import FORMATS, write_events, write_ledger_csv
 from whowhom.exchange.formats import PARQUET, READ_ONLY
-from whowhom.model import Event
 from whowhom.serve.ask import Found
 
 TYPES = {
@@ -47,18 +46,3 @@ def through_file(write: Callable[[Path], object]) -> bytes:
         path = Path(folder) / "out"
         write(path)
         return path.read_bytes()
-
-
-def write_parquet(events: Sequence[Event], path: Path) -> None:
-    """The events as Parquet, with the columns of their JSON form."""
-    import duckdb
-
-    lines = path.with_suffix(".jsonl")
-    write_events(events, lines, "jsonl")
-    with duckdb.connect() as database:
-        database.execute(
-            "COPY (SELECT * FROM read_json($lines, format = 'newline_delimited')) TO $path (FORMAT parquet)"
-            if events
-            else "COPY (SELECT NULL::VARCHAR AS event_id WHERE false) TO $path (FORMAT parquet)",
-            {"lines": str(lines), "path": str(path)} if events else {"path": str(path)},
-        )

@@ -75,14 +75,14 @@ class Library:
                     return found
             try:
                 made = make()
+                with self._lock:  # kept before anybody new can take up the making
+                    if self._stamp == stamp:
+                        self._kept[key] = made
+                    while len(self._kept) > MOST_KEPT:
+                        self._kept.popitem(last=False)
             finally:
                 with self._lock:
                     self._makers.pop((stamp, key), None)
-            with self._lock:
-                if self._stamp == stamp:
-                    self._kept[key] = made
-                while len(self._kept) > MOST_KEPT:
-                    self._kept.popitem(last=False)
             return made
 
     def close(self) -> None:
