@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -157,3 +158,48 @@ def test_a_ledger_goes_into_a_spreadsheet_and_a_page(run, tmp_path):
     table = Document(str(tmp_path / "l.docx")).tables[0]
     assert [cell.text for cell in table.rows[1].cells][:2] == ["2025-03-03", "SANCTION"]
     assert "--actor" in run("export", "xlsx", "--store", store).stderr
+
+
+def test_copies_voices_and_judgements_of_a_store(run, tmp_path):
+    store = str(tmp_path / "news.duckdb")
+    news = Path(__file__).parents[1] / "examples" / "news"
+    aid = [str(path) for path in sorted(news.glob("2025-03-0[34]-*-aid.txt"))]
+    assert run("add", *aid, "--store", store).exit_code == 0
+    copies = json.loads(run("copies", "--store", store, "--format", "json").stdout)
+    assert {row["outlet"] for row in copies if row["is_origin"]} == {"Meridale Wire"}
+    assert all(row["passages"] for row in copies if not row["is_origin"])
+
+    def stops():
+        listed = json.loads(
+            run("events", "--store", store, "--actor", "USA", "--recipient", "UKR", "--format", "json").stdout
+        )
+        return [e for e in listed if e["mode"] == "withdraw"]
+
+    (stop,) = stops()
+    assert (stop["reports"], stop["voices"]) == (8, 2)
+    shown = run("voices", stop["event_id"], "--store", store, "--format", "json")
+    assert {row["voice"] for row in json.loads(shown.stdout)} == {None, 1, 2}
+    assert "actual: 2025-03-03" in shown.stderr
+    assert run("judge", "split", stop["event_id"], stop["report_ids"][0], "--store", store).exit_code == 0
+    assert sorted(e["reports"] for e in stops()) == [1, 7]
+    ids = [e["event_id"] for e in stops()]
+    assert run("judge", "merge", *ids, "--store", store, "--by", "olo").exit_code == 0
+    assert [e["reports"] for e in stops()] == [8]
+    assert run("judge", "undo", "--by", "olo", "--store", store).exit_code == 0
+    assert sorted(e["reports"] for e in stops()) == [1, 7]
+    assert run("judge", "undo", "--store", store).exit_code == 0
+    assert [e["reports"] for e in stops()] == [8]
+    assert run("judge", "list", "--store", store, "--format", "json").exit_code == 0
+
+
+def test_an_unknown_event_is_refused_in_one_line(run, tmp_path):
+    store = str(tmp_path / "news.duckdb")
+    assert (
+        run(
+            "add", str(Path(__file__).parents[1] / "examples" / "news" / "kestrel-radio.rss"), "--store", store
+        ).exit_code
+        == 0
+    )
+    refused = run("voices", "e0", "--store", store)
+    assert refused.exit_code == 1
+    assert "no event is called 'e0'" in refused.stderr

@@ -295,6 +295,64 @@ def events(store_url: str, form: str, **filters: Any) -> None:
 
 
 @main.command()
+@click.argument("document_id", required=False)
+@store_option
+@format_option("jsonl", "json", "csv")
+@with_errors
+def copies(document_id: str | None, store_url: str, form: str) -> None:
+    """List families of copies, or that of one document, with their origin and the passages they share."""
+    from whowhom.commands.merging import copy_rows
+    from whowhom.store import open_store
+
+    with open_store(store_url, read_only=True) as store:
+        rows = copy_rows(store, document_id)
+    print_rows(rows, form, columns=COPY_COLUMNS, title="Copies")
+
+
+@main.command()
+@click.argument("event_id")
+@store_option
+@format_option("jsonl", "json", "csv")
+@with_errors
+def voices(event_id: str, store_url: str, form: str) -> None:
+    """Show on whose word an event rests: who relies on whom, what became of it, and what is told differently."""
+    from whowhom.commands.merging import voice_rows
+    from whowhom.store import open_store
+
+    with open_store(store_url, read_only=True) as store:
+        rows, lines = voice_rows(store, event_id)
+    print_rows(rows, form, columns=VOICE_COLUMNS, title=f"Voices of {event_id}")
+    for line in lines:
+        say(printable(line))
+
+
+@main.command()
+@click.argument("what", type=click.Choice(["list", "accept", "split", "merge", "undo"]))
+@click.argument("names", nargs=-1)
+@store_option
+@click.option("--by", default="me", show_default=True, help="Who says so.")
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Pairs to list at most.")
+@format_option("jsonl", "json", "csv")
+@with_errors
+def judge(what: str, names: tuple[str, ...], store_url: str, by: str, limit: int, form: str) -> None:
+    """Say which reports are one deed: list open pairs, accept REPORTS, split EVENT REPORTS, merge EVENTS, undo."""
+    from whowhom.commands import merging
+    from whowhom.store import open_store
+
+    if what == "list":
+        with open_store(store_url, read_only=True) as store:
+            rows = merging.open_rows(store, limit)
+        print_rows(rows, form, columns=OPEN_COLUMNS, title="Left to a person")
+        return
+    if what in ("split", "merge", "accept") and len(names) < 2:
+        raise click.UsageError(f"{what} needs two names or more; see whowhom judge --help")
+    with open_store(store_url) as store:
+        lines = merging.judge(store, what, names, by)
+    for line in lines:
+        say(line)
+
+
+@main.command()
 @store_option
 @actor_option
 @toward_option
@@ -809,6 +867,9 @@ def as_ranges(years: Sequence[int]) -> str:
 REPORT_COLUMNS = ("actor", "event_type", "mode", "recipient", "status", "when", "said_by", "confidence", "evidence")
 QUOTE_COLUMNS = ("speaker", "country", "kind", "text", "said_to", "when")
 EVENT_COLUMNS = ("when", "actor", "event_type", "mode", "recipient", "status", "reports", "voices")
+COPY_COLUMNS = ("family_id", "document_id", "outlet", "published", "is_origin", "title")
+VOICE_COLUMNS = ("from", "relies_on", "how", "voice")
+OPEN_COLUMNS = ("score", "left", "left_text", "right", "right_text", "reasons")
 SUM_COLUMNS = ("sum", "carrots", "sticks", "contacts", "share", "low", "high", "chance_above")
 TILT_COLUMNS = ("day", "tilt", "low", "high", "carrots", "sticks", "moves", "documents")
 SHIFT_COLUMNS = (

@@ -26,7 +26,8 @@ from whowhom.measure import (
 from whowhom.measure.adversaries import Adversaries
 from whowhom.measure.streaks import say_history
 from whowhom.measure.votes import votes_as_events
-from whowhom.merge import Merged, merge_reports
+from whowhom.merge import Merged, Merger
+from whowhom.merge.judge import is_by_people
 from whowhom.model import (
     Attribution,
     Brief,
@@ -113,10 +114,20 @@ def code_safely(
 
 
 def merge_store(store: Store) -> Merged:
-    """Work out copies and events anew from every fact in the store, and keep them there."""
-    merged = merge_reports(store.reports(), store.documents(), judgements=list(store.judgements()))
+    """Work out copies and events anew from every fact in the store, and keep them there with their verdicts."""
+    merger = load_merger(store)
+    merged = merger.merged()
+    known = {(j.left, j.right, j.author, j.verdict) for j in store.judgements()}
+    store.add_judgements(j for j in merged.judgements if (j.left, j.right, j.author, j.verdict) not in known)
     store.replace_events(merged.events, merged.families)
     return merged
+
+
+def load_merger(store: Store) -> Merger:
+    """Everything in the store, merged; more can be added to it, at the price of what it touches."""
+    merger = Merger()
+    merger.add(store.reports(), store.documents(), [j for j in store.judgements() if is_by_people(j)])
+    return merger
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-from datetime import date
+from datetime import date, timedelta
 
 from tests.merge.making import make_document
-from whowhom.merge import find_copies, shared_passages
+from whowhom.merge import Copies, find_copies, shared_passages
 
 STORY = (
     "The harbour council voted on Tuesday to close two piers for repairs that will take until autumn. "
@@ -45,3 +45,56 @@ def test_an_agencys_dateline_marks_the_origin():
 def test_the_shared_words_can_be_shown():
     left, right = make_document("a", "Before. " + STORY[:96]), make_document("b", STORY[:96] + " After it.")
     assert [left.text[s:e] for s, e in shared_passages(left, right)] == [STORY[:95]]
+
+
+FACTS = (
+    "In Quillhaven on 4 May, Ida Vint of the Harbour Board signed a lease with Olo Marr of Brackwater Lines. It runs for 12 "
+    "years and costs 40 million crowns. In Thornwick the mayor, Ada Merrin, called it a mistake; Celia Wynne of the Lowmoor "
+    "Union had asked for 9 years."
+)
+BACK = (
+    "A rental contract was concluded by Ida Vint from the Harbour Board at Quillhaven, dated 4 May, whose partner is Olo Marr "
+    "from Brackwater Lines. Its term is 12 years, its price 40 million crowns. Town head Ada Merrin, in Thornwick, finds this "
+    "wrong, while Celia Wynne from the Lowmoor Union wished for 9 years only."
+)
+
+
+def test_a_translation_there_and_back_keeps_names_and_numbers_in_their_order():
+    documents = [make_document("a", FACTS, outlet="A"), make_document("b", BACK, outlet="B")]
+    assert len(find_copies(documents)) == 1
+
+
+def test_the_same_names_in_another_order_are_another_text():
+    sentences = BACK.split(". ")
+    documents = [make_document("a", FACTS, outlet="A"), make_document("b", ". ".join(reversed(sentences)), outlet="B")]
+    assert find_copies(documents) == []
+
+
+def test_a_text_poured_into_the_outlets_own_mould_is_no_copy():
+    mould = "The price of {} stood at {} crowns when the exchange in Quillhaven opened on Monday, and at {} when it closed at night."
+    documents = [
+        make_document("a", mould.format("Barley", 41, 44), outlet="A", day=date(2025, 3, 3)),
+        make_document("b", mould.format("Copper", 8012, 7998), outlet="A", day=date(2025, 3, 3)),
+    ]
+    assert find_copies(documents) == []
+
+
+def test_families_do_not_depend_on_the_order_nor_on_boilerplate_that_comes_later():
+    notice = "Sign up for the morning letter of this paper and read it before the others do every day of the week."
+    day = date(2025, 3, 3)
+    documents = [
+        make_document(
+            f"d{n:03}",
+            f"Story {n} about item {1000 + n * 7} in Hall {2000 + n}. " + notice,
+            outlet=f"Paper {n}",
+            day=day + timedelta(n),
+        )
+        for n in range(70)
+    ]
+    documents += [make_document("x", STORY, outlet="X"), make_document("y", STORY, outlet="Y")]
+    whole = find_copies(documents)
+    growing = Copies()
+    for document in documents:
+        growing.add([document])
+    assert sorted(growing.families.values(), key=lambda f: f.document_ids) == whole
+    assert [f.document_ids for f in whole] == [("x", "y")]

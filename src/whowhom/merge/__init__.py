@@ -1,23 +1,27 @@
 """The same thing told twice: copies among documents, one event behind many reports.
 
-    find_copies(documents)  → families of copies, with the passages they share
-    judge_reports(reports)  → which reports tell of one deed, each verdict with its reasons
-    merge_reports(reports)  → events, with how many reports and how many independent voices
+    find_copies(documents)   → families of copies, with the passages they share
+    merge_reports(reports)   → events, with how many reports and how many independent voices
+    Merger().add(reports)    → the same, and more as it comes: only what is touched is worked out anew
+    trace_lineage(reports)   → who relies on whom, and the independent voices at the roots
 
 Nothing here depends on the order in which documents arrive.
 """
 
-from whowhom.merge.copies import find_copies, shared_passages
-from whowhom.merge.events import Merged, merge_reports
-from whowhom.merge.judge import judge_reports, weigh_pair
-from whowhom.merge.voices import trace_root
+from whowhom.merge.copies import Copies, compare, find_copies, shared_passages
+from whowhom.merge.lineage import trace_lineage, trace_root
+from whowhom.merge.merger import Changes, Merged, Merger, compare_reports, merge_reports
 
 __all__ = [
+    "Changes",
+    "Copies",
     "Merged",
+    "Merger",
+    "compare",
+    "compare_reports",
     "find_copies",
-    "judge_reports",
     "merge_reports",
     "shared_passages",
+    "trace_lineage",
     "trace_root",
-    "weigh_pair",
 ]

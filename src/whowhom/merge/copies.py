@@ -1,26 +1,125 @@
-"""Which documents are copies of one another: reprints, excerpts, rewrites that keep the words.
+"""Which documents are copies of one another: reprints, excerpts, rewrites that keep the words or the facts.
 
-Two documents are candidates if they share a rare run of words; the verdict is how much of the
-shorter one stands in the longer, measured on runs of five words.
+Candidates share a fingerprint; the verdict is on aligned passages: how much of the shorter text stands in the
+longer, word for word and in order, and whether they name the same names and numbers. A text filled into
+another's mould ("… opens above 26,150", "… bonus for tonight's game") shares the words and not the names.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from dataclasses import dataclass
 
+from whowhom.merge.fingerprints import RUN, WORD, Index, anchors_of, runs_of, words_of
+from whowhom.merge.group import root
+from whowhom.merge.origin import find_origin, when_of
 from whowhom.model import CopyFamily, Document, hash_of
 
-RUN = 5  # words in a row; shorter runs are shared by chance
 REPRINT = 0.5  # share of the shorter text's runs that make a reprint or an excerpt
-REWRITE = 0.18  # with whole sentences or quotes in common, this much makes a rewrite
+REWRITE = 0.25  # with a long passage in common, this much makes a rewrite
 LONG_PASSAGE = 12  # words in a row that two writers do not find alike by chance
-COMMON = 60  # a run in more documents than this is boilerplate
+SAME_NAMES = 0.63  # share of the names and numbers of the text with fewer that the other has too
+OWN_NAMES, OWN_WORDS, OWN_PASSAGE = 0.4, 0.33, 17  # for two texts of one outlet, which fills its own moulds
+OWN_DAYS = 1.0  # days within which an outlet brings a text again; later it is a new text in the old mould
+SAME_TITLE = 0.85  # share of words that two headlines of different outlets have in common, if long enough
 FEWEST_WORDS = 12
+TITLE_WORDS = 7
+LONG_QUOTE = re.compile(r"[“\"][^“”\"]{20,}[”\"]")
+FACTS = 12  # names and numbers in one order that make a rewrite or a translation
+FACTS_SHARE = 0.75
 
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How alike two texts are: shares of the shorter, 0 to 1, the longest passage in words, and how near they are."""
+
+    words: float
+    longest: int
+    names: float
+    facts: int
+    facts_share: float
+    title: float = 0.0
+    same_outlet: bool = False
+    days: float = 0.0
+
+    @property
+    def are_copies(self) -> bool:
+        if self.words == 1.0 and self.names == 1.0:
+            return not self.same_outlet or self.longest > LONG_PASSAGE or self.days <= OWN_DAYS
+        if self.same_outlet:
+            near = self.days <= OWN_DAYS and self.names >= OWN_NAMES
+            return near and self.words >= OWN_WORDS and self.longest >= OWN_PASSAGE
+        if self.words >= REPRINT and self.names >= SAME_NAMES:
+            return True
+        if self.words >= REWRITE and self.longest >= LONG_PASSAGE and self.names >= SAME_NAMES:
+            return True
+        if self.title >= SAME_TITLE and self.days <= OWN_DAYS:
+            return True
+        return self.facts >= FACTS and self.facts_share >= FACTS_SHARE
+
+
+class Copies:
+    """Families of copies among documents that come one after another; the order does not matter."""
+
+    def __init__(self) -> None:
+        self.documents: dict[str, Document] = {}
+        self.families: dict[str, CopyFamily] = {}
+        self.family_of: dict[str, str] = {}
+        self._index = Index()
+        self._partners: dict[str, set[str]] = {}
+
+    def add(self, documents: Iterable[Document]) -> set[str]:
+        """Take documents in; gives the ids of all whose family has changed."""
+        fresh = {d.document_id: d for d in documents if d.document_id not in self.documents}
+        self.documents |= fresh
+        pairs, unpaired = self._index.add((key, d.text) for key, d in sorted(fresh.items()))
+        for a, b in pairs:
+            if compare(self.documents[a], self.documents[b]).are_copies:
+                self._partners.setdefault(a, set()).add(b)
+                self._partners.setdefault(b, set()).add(a)
+        self._unpair(unpaired)
+        touched = {key for key in (*fresh, *unpaired) if key in self._partners or key in self.family_of}
+        return self._regroup(touched)
+
+    def family(self, document_id: str) -> CopyFamily | None:
+        key = self.family_of.get(document_id)
+        return self.families[key] if key else None
+
+    def _unpair(self, keys: set[str]) -> None:
+        """Part those whose only fingerprints in common have become boilerplate."""
+        around = {k: self._partners[k] for k in keys if k in self._partners}
+        if not around:
+            return
+        all_keys = {*around, *(p for partners in around.values() for p in partners)}
+        still = self._index.partners(all_keys, {k: self.documents[k].text for k in all_keys})
+        for a, partners in around.items():
+            for b in list(partners):
+                if (min(a, b), max(a, b)) not in still:
+                    self._partners[a].discard(b)
+                    self._partners[b].discard(a)
+
+    def _regroup(self, touched: set[str]) -> set[str]:
+        """Families anew around the touched documents; gives the documents whose family is another now."""
+        area = set(touched)
+        for key in touched:
+            if old := self.family(key):
+                area.update(old.document_ids)
+        waiting = list(area)
+        while waiting:
+            for partner in self._partners.get(waiting.pop(), ()):
+                if partner not in area:
+                    area.add(partner)
+                    waiting.append(partner)
+        before = {key: self.family_of.pop(key, None) for key in area}
+        for family_id in {family_id for family_id in before.values() if family_id}:
+            del self.families[family_id]
+        for group in connected(area, self._partners):
+            if len(group) > 1:
+                family = make_family([self.documents[k] for k in group])
+                self.families[family.family_id] = family
+                self.family_of.update(dict.fromkeys(group, family.family_id))
+        return {key for key, old in before.items() if self.family_of.get(key) != old}
 
 
 def find_copies(documents: Iterable[Document]) -> list[CopyFamily]:
@@ -29,16 +128,87 @@ def find_copies(documents: Iterable[Document]) -> list[CopyFamily]:
     `origin` is the document the others come from: one with an agency's dateline or byline first,
     then the earliest published, and None where two of different outlets have equal claims.
     """
-    by_id = {document.document_id: document for document in documents}
-    runs = {key: runs_of(document.text) for key, document in sorted(by_id.items())}
-    leader = {key: key for key in runs}
-    for left, right in candidate_pairs(runs):
-        if are_copies(runs[left], runs[right]):
-            join(leader, left, right)
-    members = defaultdict(list)
-    for key in runs:
-        members[root_of(leader, key)].append(key)
-    return [make_family([by_id[k] for k in sorted(group)]) for _, group in sorted(members.items()) if len(group) > 1]
+    copies = Copies()
+    copies.add(documents)
+    return sorted(copies.families.values(), key=lambda f: f.document_ids)
+
+
+def connected(keys: Iterable[str], partners: dict[str, set[str]]) -> list[list[str]]:
+    order = sorted(keys)
+    place = {key: k for k, key in enumerate(order)}
+    leader = list(range(len(order)))
+    for key in order:
+        for other in partners.get(key, ()):
+            a, b = sorted((root(leader, place[key]), root(leader, place[other])))
+            leader[b] = a
+    groups: dict[int, list[str]] = {}
+    for k, key in enumerate(order):
+        groups.setdefault(root(leader, k), []).append(key)
+    return list(groups.values())
+
+
+def compare(left: Document, right: Document) -> Likeness:
+    """How alike two texts are.
+
+    >>> one = Document("a", "One two three four five six seven.")
+    >>> compare(one, Document("b", "One two three four five six seven!")).words
+    1.0
+    """
+    same_outlet = left.outlet is not None and left.outlet == right.outlet
+    # Two outlets that quote one mouth at length have not copied one another.
+    ours, theirs = (runs_of(d.text if same_outlet else LONG_QUOTE.sub(" ", d.text)) for d in (left, right))
+    shared = set(ours) & set(theirs)
+    shorter = min(len(set(ours)), len(set(theirs)))
+    too_short = shorter < FEWEST_WORDS - RUN
+    words = float(words_of(left.text) == words_of(right.text)) if too_short else len(shared) / shorter
+    names, more_names = anchors_of(left.text), anchors_of(right.text)
+    fewer = min(set(names), set(more_names), key=len)
+    facts = in_one_order(names, more_names) if min(len(names), len(more_names)) >= FACTS else 0
+    return Likeness(
+        words=words,
+        longest=longest_passage(ours, set(theirs)),
+        names=len(set(names) & set(more_names)) / len(fewer) if fewer else 1.0,
+        facts=facts,
+        facts_share=facts / max(1, min(len(names), len(more_names))),
+        title=compare_titles(left.title or "", right.title or ""),
+        same_outlet=same_outlet,
+        days=days_between(left, right),
+    )
+
+
+def compare_titles(left: str, right: str) -> float:
+    """The share of words that two long headlines have in common; 0 for short ones, which say little."""
+    ours, theirs = set(words_of(left)), set(words_of(right))
+    if min(len(ours), len(theirs)) < TITLE_WORDS:
+        return 0.0
+    return len(ours & theirs) / len(ours | theirs)
+
+
+def days_between(left: Document, right: Document) -> float:
+    if left.published is None or right.published is None:
+        return 0.0
+    return abs((when_of(left) - when_of(right)).total_seconds()) / 86400
+
+
+def longest_passage(runs: Sequence[int], theirs: set[int]) -> int:
+    """Words of the longest passage in common."""
+    longest = current = 0
+    for run in runs:
+        current = current + 1 if run in theirs else 0
+        longest = max(longest, current)
+    return longest + RUN - 1 if longest else 0
+
+
+def in_one_order(left: Sequence[str], right: Sequence[str], most: int = 200) -> int:
+    """How many names and numbers the two tell in the same order: their longest common subsequence."""
+    row = [0] * (len(right[:most]) + 1)
+    for a in left[:most]:
+        diagonal = 0
+        for k, b in enumerate(right[:most], 1):
+            above = row[k]
+            row[k] = diagonal + 1 if a == b else max(above, row[k - 1])
+            diagonal = above
+    return row[-1]
 
 
 def shared_passages(left: Document, right: Document) -> list[tuple[int, int]]:
@@ -56,80 +226,6 @@ def shared_passages(left: Document, right: Document) -> list[tuple[int, int]]:
     return passages
 
 
-def runs_of(text: str) -> list[tuple[str, ...]]:
-    """Every run of five words in the text, in order, without case and typography."""
-    words = [m.group().lower().replace("’", "'") for m in WORD.finditer(text)]
-    return [tuple(words[k : k + RUN]) for k in range(len(words) - RUN + 1)]
-
-
-def candidate_pairs(runs: dict[str, list[tuple[str, ...]]]) -> list[tuple[str, str]]:
-    """Pairs of documents that share at least one run which is not everywhere."""
-    where = defaultdict(list)
-    for key, own in runs.items():
-        for run in set(own):
-            where[run].append(key)
-    pairs: set[tuple[str, str]] = set()
-    for keys in where.values():
-        if 1 < len(keys) <= COMMON:
-            pairs.update((a, b) for i, a in enumerate(keys) for b in keys[i + 1 :])
-    return sorted(pairs)
-
-
-def are_copies(left: Sequence[tuple[str, ...]], right: Sequence[tuple[str, ...]]) -> bool:
-    """The verdict: enough of the shorter in the longer, or less of it with a long passage word for word."""
-    ours, theirs = set(left), set(right)
-    shorter = min(len(ours), len(theirs))
-    if shorter < FEWEST_WORDS - RUN:
-        return ours == theirs
-    share = len(ours & theirs) / shorter
-    return share >= REPRINT or (share >= REWRITE and longest_passage(left, theirs) >= LONG_PASSAGE)
-
-
-def longest_passage(runs: Sequence[tuple[str, ...]], theirs: set[tuple[str, ...]]) -> int:
-    longest = current = 0
-    for run in runs:
-        current = current + 1 if run in theirs else 0
-        longest = max(longest, current)
-    return longest + RUN - 1 if longest else 0
-
-
 def make_family(documents: Sequence[Document]) -> CopyFamily:
-    keys = tuple(d.document_id for d in documents)
+    keys = tuple(sorted(d.document_id for d in documents))
     return CopyFamily("c" + hash_of(*keys), keys, find_origin(documents))
-
-
-def find_origin(documents: Sequence[Document]) -> str | None:
-    marked = [d for d in documents if d.dateline or names_agency(d)]
-    pool = sorted(marked or documents, key=lambda d: (d.published or LATE, d.document_id))
-    first = [d for d in pool if d.published == pool[0].published]
-    if len({d.outlet for d in first}) > 1:
-        return None
-    return pool[0].document_id
-
-
-LATE = datetime.max.replace(tzinfo=UTC)
-DATELINE = re.compile(r"^(?:[^\n]{0,200}\n\s*)?[A-Z][A-Z .,'-]{2,40}(?:,[^\n]{0,30})? \(([A-Z][\w. ]{1,30})\)\s*[-–—]")
-
-
-def names_agency(document: Document) -> bool:
-    """Whether the text opens with the dateline of the very outlet that published it."""
-    found = DATELINE.match(document.text)
-    return bool(found and document.outlet and found[1].lower() in document.outlet.lower())
-
-
-def dateline_agency(document: Document) -> str | None:
-    """The agency in a dateline such as "WASHINGTON (Agency) -", or None."""
-    found = DATELINE.match(document.text)
-    return found[1] if found else None
-
-
-def root_of(leader: dict[str, str], key: str) -> str:
-    while leader[key] != key:
-        leader[key] = leader[leader[key]]
-        key = leader[key]
-    return key
-
-
-def join(leader: dict[str, str], left: str, right: str) -> None:
-    a, b = sorted((root_of(leader, left), root_of(leader, right)))
-    leader[b] = a

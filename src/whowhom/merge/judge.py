@@ -1,164 +1,177 @@
-"""Do two reports tell of the same deed? Small named features, each with a weight, so that a verdict explains itself.
+"""What people say of reports: accepted, split, merged, undone; and which of it is in force.
 
-Two reports are compared only if they have the same two sides and acts that can be tellings of one
-deed. The score is the sum of the weights of the features that hold; at `SAME` or above they are one,
-below `DIFFERENT` two, and between the two they stay apart and are listed for a person.
+A person's judgement names its reports by where they stand (document, sides, type, place of the evidence), not
+by their ids, so that it holds when a better model has read the document anew.
 """
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cache
-from importlib.resources import files
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 
-from whowhom.model import Judgement, Report, Status, Verdict
+from whowhom.errors import InputError
+from whowhom.merge.kinship import UNTELLABLE, compare_acts
+from whowhom.model import Event, Judgement, Report, Verdict
 
-SAME, DIFFERENT = 1.0, 0.4
-AUTHOR = "rule:features-1"
-
-# Types that tell of one deed in other words. The two halves of a deed and its announcement are here too.
-KIN = {
-    frozenset({"SANCTION", "COERCE"}),
-    frozenset({"CONCEDE", "RETREAT"}),
-    frozenset({"AGREE", "AID"}),
-    frozenset({"AGREE", "SUPPORT"}),
-    frozenset({"AGREE", "CONSULT"}),
-    frozenset({"AGREE", "COOPERATE"}),
-    frozenset({"SUPPORT", "COOPERATE"}),
-    frozenset({"AID", "COOPERATE"}),
-    frozenset({"ASSAULT", "COERCE"}),
-}
-FAR_DAYS = 8  # further apart than this, two dated reports are two deeds
-
-WORD = re.compile(r"[^\W\d_][^\W_]{2,}|\d[\d.,]*")
+RULE = "rule:"
+PERSON = "person:"
+PLACE = re.compile(
+    r"^at:(?P<document>.+)\|(?P<actor>[^|]*)>(?P<recipient>[^|]*)\|(?P<kind>[A-Z]+)\|(?P<start>\d+)-(?P<end>\d+)$"
+)
 
 
-@cache
-def stop_words() -> frozenset[str]:
-    """Words that tell nothing of what a deed was about."""
-    lines = (files("whowhom.merge") / "data" / "stop_words.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+# ---------------------------------------------------------------- saying
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A report with what the comparison needs: its days, its words, and the family its document is of."""
-
-    report: Report
-    first: date | None
-    last: date | None
-    words: frozenset[str]
-    family: str
-    published: date | None
+def accept(reports: Sequence[Report], by: str, at: datetime) -> list[Judgement]:
+    """That all these reports tell of one deed."""
+    refuse_unlike_pairs(reports)
+    return [say(reports[0], other, Verdict.SAME, by, at) for other in reports[1:]]
 
 
-def judge_reports(told: Sequence[Told], made_at: datetime) -> list[Judgement]:
-    """A judgement for every pair of reports that could be one deed, in the order of their ids."""
-    rarity = rarity_of(told)
-    judgements = []
-    for left, right in pairs_to_judge(told):
-        score, reasons = weigh_pair(left, right, rarity)
-        verdict = Verdict.SAME if score >= SAME else Verdict.DIFFERENT if score < DIFFERENT else Verdict.UNSURE
-        judgements.append(
-            Judgement(left.report.report_id, right.report.report_id, verdict, AUTHOR, made_at, round(score, 3), reasons)
-        )
-    return judgements
+def split(inside: Sequence[Report], outside: Sequence[Report], by: str, at: datetime) -> list[Judgement]:
+    """That none of the reports inside tells of the deed that any outside tells of."""
+    return [say(a, b, Verdict.DIFFERENT, by, at) for a in inside for b in outside if a.report_id != b.report_id]
 
 
-def pairs_to_judge(told: Iterable[Told]) -> list[tuple[Told, Told]]:
-    """Pairs with the same two sides, in sorted order."""
-    blocks: dict[tuple[str, str], list[Told]] = defaultdict(list)
-    for item in told:
-        if item.report.actor and item.report.recipient:
-            blocks[item.report.actor[0].side, item.report.recipient[0].side].append(item)
-    found = []
-    for block in blocks.values():
-        block.sort(key=lambda t: t.report.report_id)
-        found += [(a, b) for i, a in enumerate(block) for b in block[i + 1 :] if can_be_one(a, b)]
-    return sorted(found, key=lambda pair: (pair[0].report.report_id, pair[1].report.report_id))
+def merge(left: Sequence[Report], right: Sequence[Report], by: str, at: datetime) -> list[Judgement]:
+    """That two events are one deed: every report of both is bound to the first."""
+    return accept([*left, *right], by, at)
 
 
-def can_be_one(left: Told, right: Told) -> bool:
-    """False where nothing could make the two one deed: other kinds of act, history against news, months apart."""
-    a, b = left.report, right.report
-    if a.act.event_type != b.act.event_type and frozenset({a.act.event_type, b.act.event_type}) not in KIN:
-        return False
-    if (a.status == Status.HISTORICAL) != (b.status == Status.HISTORICAL):
-        return False
-    gap = days_apart(left, right)
-    return gap is None or gap <= FAR_DAYS
+def undo(judgements: Sequence[Judgement], by: str, at: datetime) -> list[Judgement]:
+    """Withdrawals of the latest thing the author said: everything said at that moment."""
+    mine = [j for j in judgements if j.author == author_of(by) and j.withdrawn_at is None]
+    if not mine:
+        raise InputError(f"nothing that {by} said is in force", do="name another author with --by")
+    last = max(j.made_at for j in mine)
+    return [withdraw(j, at) for j in mine if j.made_at == last]
 
 
-def weigh_pair(left: Told, right: Told, rarity: Mapping[str, float]) -> tuple[float, tuple[tuple[str, float], ...]]:
-    """The score of a pair and the features behind it, each with its weight."""
-    a, b = left.report, right.report
-    reasons: list[tuple[str, float]] = []
-    reasons.append(("same type", 0.3) if a.act.event_type == b.act.event_type else ("kindred types", 0.1))
-    if a.act.mode and b.act.mode:
-        reasons.append(("same mode", 0.15) if a.act.mode == b.act.mode else ("other modes", -0.25))
-    gap = days_apart(left, right)
-    if gap is not None:
-        reasons.append(("same day", 0.25) if gap == 0 else ("days apart", round(0.2 - 0.06 * gap, 2)))
-    common = share_of_words(left.words, right.words, rarity)
-    reasons.append(("words in common", round(1.2 * common, 3)))
-    if left.family == right.family and a.document_id != b.document_id:
-        reasons.append(("copies of one text", 0.25))
-    if a.document_id == b.document_id:
-        reasons.append(("told twice in one text", -0.15))
-    topics = set(a.contexts) & set(b.contexts)
-    if a.contexts and b.contexts and not topics:
-        reasons.append(("other topics", -0.15))
-    return sum(weight for _, weight in reasons), tuple(reasons)
+def withdraw(judgement: Judgement, at: datetime) -> Judgement:
+    return Judgement(
+        judgement.left, judgement.right, judgement.verdict, judgement.author, judgement.made_at, judgement.score,
+        judgement.reasons, at,
+    )  # fmt: skip
 
 
-def days_apart(left: Told, right: Told) -> int | None:
-    """Days between the two acts, 0 if their ranges touch; by publication where an act is undated; None if unknown."""
-    a = (left.first or left.published, left.last or left.published)
-    b = (right.first or right.published, right.last or right.published)
-    if a[0] is None or b[0] is None or a[1] is None or b[1] is None:
-        return None
-    if a[0] <= b[1] and b[0] <= a[1]:
-        return 0
-    return min(abs((a[0] - b[1]).days), abs((b[0] - a[1]).days))
+def say(a: Report, b: Report, verdict: Verdict, by: str, at: datetime) -> Judgement:
+    left, right = sorted((place_of(a), place_of(b)))
+    return Judgement(left, right, verdict, author_of(by), at, 1.0)
 
 
-def share_of_words(left: frozenset[str], right: frozenset[str], rarity: Mapping[str, float]) -> float:
-    """How much of the rarer words the two have in common, 0 to 1, weighed by how rare each is."""
-    both = sum(rarity.get(w, 1.0) for w in left & right)
-    smaller = min(sum(rarity.get(w, 1.0) for w in left), sum(rarity.get(w, 1.0) for w in right))
-    return both / smaller if smaller else 0.0
+def author_of(by: str) -> str:
+    return by if ":" in by else PERSON + by
 
 
-def rarity_of(told: Sequence[Told]) -> dict[str, float]:
-    """Inverse document frequency of each word over the reports at hand."""
-    counts = Counter(word for item in told for word in item.words)
-    return {word: math.log(1 + len(told) / count) for word, count in counts.items()}
+def refuse_unlike_pairs(reports: Sequence[Report]) -> None:
+    """Two pairs of countries never have one deed between them; a person cannot say so either."""
+    pairs = {(r.actor[0].side, r.recipient[0].side) for r in reports if r.actor and r.recipient}
+    if len(pairs) > 1:
+        named = ", ".join(f"{a} toward {b}" for a, b in sorted(pairs))
+        raise InputError(f"these reports are of more than one pair: {named}", do="merge events of one pair")
 
 
-def words_of(report: Report) -> frozenset[str]:
-    """The words of a report's evidence that tell what it is about: no names of its sides, no endings."""
-    names = {w.lower() for p in (*report.actor, *report.recipient) for w in WORD.findall(f"{p.text} {p.name}")}
-    return frozenset(
-        stem(w)
-        for w in (m.lower() for m in WORD.findall(report.evidence.text))
-        if w not in stop_words() and w not in names
+def place_of(report: Report) -> str:
+    """Where a report stands, as a name for it that a second reading of the document keeps.
+
+    >>> from whowhom.model import Act, Evidence, Party, Status
+    >>> sides = (Party("A", "AAA"),), (Party("B", "BBB"),)
+    >>> place_of(Report("r1", "d7", Act("AID"), *sides, Status.ACTUAL, Evidence(3, 9, "x")))
+    'at:d7|AAA>BBB|AID|3-9'
+    """
+    actor = report.actor[0].side if report.actor else ""
+    recipient = report.recipient[0].side if report.recipient else ""
+    return (
+        f"at:{report.document_id}|{actor}>{recipient}|{report.act.event_type}|"
+        f"{report.evidence.start}-{report.evidence.end}"
     )
 
 
-ENDINGS = re.compile(r"(?:ations?|ments?|ings?|ies|ied|es|ed|s|ly)$")
+# ---------------------------------------------------------------- what is in force
 
 
-def stem(word: str) -> str:
-    """A word without its ending, so that "deliveries" and "delivery" meet.
+def is_by_people(judgement: Judgement) -> bool:
+    return not judgement.author.startswith(RULE)
 
-    >>> stem("deliveries") == stem("delivery"), stem("halting") == stem("halts")
-    (True, True)
+
+def settle(
+    judgements: Iterable[Judgement], reports_of: Callable[[str], Sequence[Report]]
+) -> dict[tuple[str, str], bool]:
+    """What people said of pairs of reports, by the reports' ids of today: the latest on each pair, without withdrawals.
+
+    `reports_of` gives a document's reports. Where saying "one deed" of some pairs makes one deed of a pair that was
+    said to be two, the later word stands.
     """
-    cut = ENDINGS.sub("", word)
-    cut = cut if len(cut) >= 3 else word
-    return cut.rstrip("yie") or cut
+    by_id: dict[tuple[str, str], tuple[datetime, bool]] = {}
+    kept = [j for j in latest(judgements) if j.verdict is not Verdict.UNSURE]
+    for judgement in sorted(kept, key=lambda j: (j.made_at, j.left, j.right, j.author)):
+        for left in find_reports(judgement.left, reports_of):
+            for right in find_reports(judgement.right, reports_of):
+                if left != right:
+                    by_id[min(left, right), max(left, right)] = (judgement.made_at, judgement.verdict is Verdict.SAME)
+    return drop_overruled(by_id)
+
+
+def latest(judgements: Iterable[Judgement]) -> list[Judgement]:
+    """People's judgements without the withdrawn ones."""
+    said: dict[tuple[str, str, str, str, datetime], Judgement] = {}
+    for j in judgements:
+        key = (j.left, j.right, j.verdict, j.author, j.made_at)
+        if is_by_people(j) and (key not in said or j.withdrawn_at is not None):
+            said[key] = j
+    return [j for j in said.values() if j.withdrawn_at is None]
+
+
+def find_reports(name: str, reports_of: Callable[[str], Sequence[Report]]) -> list[str]:
+    """The ids of the reports that a judgement means: the one of that id, or those that stand at that place now.
+
+    At a place are the reports between the same sides whose evidence overlaps; of them those of the same type, else
+    those of a kindred one.
+    """
+    found = PLACE.match(name)
+    if not found:
+        return [name]
+    start, end = int(found["start"]), int(found["end"])
+    there = [
+        r
+        for r in reports_of(found["document"])
+        if r.actor and r.recipient
+        and (r.actor[0].side, r.recipient[0].side) == (found["actor"], found["recipient"])
+        and r.evidence.start < end and start < r.evidence.end
+    ]  # fmt: skip
+    same = [r for r in there if r.act.event_type == found["kind"]]
+    kin = [r for r in there if compare_acts(found["kind"], "", r.act.event_type, r.act.mode or "") != UNTELLABLE]
+    return sorted(r.report_id for r in same or kin)
+
+
+def drop_overruled(by_id: Mapping[tuple[str, str], tuple[datetime, bool]]) -> dict[tuple[str, str], bool]:
+    """Take words in from the latest back, leaving out any that those already taken contradict."""
+    leader: dict[str, str] = {}
+
+    def root(key: str) -> str:
+        leader.setdefault(key, key)
+        while leader[key] != key:
+            leader[key] = leader[leader[key]]
+            key = leader[key]
+        return key
+
+    taken: dict[tuple[str, str], bool] = {}
+    parted: list[tuple[str, str]] = []
+    for (a, b), (_, same) in sorted(by_id.items(), key=lambda item: (-item[1][0].timestamp(), item[0])):
+        one, other = root(a), root(b)
+        if same:
+            if any({root(x), root(y)} == {one, other} for x, y in parted):
+                continue
+            leader[max(one, other)] = min(one, other)
+        elif one == other:
+            continue
+        else:
+            parted.append((a, b))
+        taken[a, b] = same
+    return taken
+
+
+def members(event: Event, reports: Mapping[str, Report]) -> list[Report]:
+    return [reports[key] for key in event.report_ids if key in reports]

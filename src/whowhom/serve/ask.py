@@ -14,7 +14,7 @@ from whowhom.errors import InputError
 from whowhom.measure import compare_scales, count_readings, find_streaks, make_ledger, measure_tilt
 from whowhom.measure.streaks import say_history
 from whowhom.measure.votes import votes_as_events
-from whowhom.merge.voices import trace_root
+from whowhom.merge import trace_root
 from whowhom.model import (
     CopyFamily,
     Coverage,

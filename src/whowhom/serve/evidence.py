@@ -12,8 +12,7 @@ from whowhom.brief.phrases import name_act, say_status
 from whowhom.brief.words import capitalise, join_words, say_count, say_day, say_side, say_when, tidy
 from whowhom.entities import country_name, with_the_country
 from whowhom.measure.entries import STATUS_WEIGHTS, make_entry
-from whowhom.merge import judge_reports
-from whowhom.merge.events import make_told
+from whowhom.merge import compare_reports
 from whowhom.model import CopyFamily, Document, Entry, Event, Judgement, Report, Status, Voice
 from whowhom.ontology import SCALES, cameo_codes, event_types, is_deed, score_of, sign_of
 from whowhom.serve.address import SCALE_NAMES, say_type
@@ -371,13 +370,12 @@ def say_one(
     """Why these reports are held for one event: what speaks for and against, the closest pairs first."""
     if len(reports) < 2:
         return
-    told = [make_told(r, documents, families) for r in reports]
+    family_of = {key: family.family_id for key, family in families.items()}
     outlet = {
         r.report_id: tidy((documents[r.document_id].outlet or "") if r.document_id in documents else "") or "an outlet"
         for r in reports
     }
-    verdicts = sorted(judge_reports(told, datetime.fromisoformat("2000-01-01T00:00:00+00:00")), key=lambda j: -j.score)
-    for verdict in verdicts[:6]:
+    for verdict in compare_reports(reports, documents, family_of=family_of, made_at=LONG_AGO)[:6]:
         reasons = join_words([f"{name} {weight:+.2f}".replace("-", "−") for name, weight in verdict.reasons])
         pair = f"{outlet[verdict.left]} and {outlet[verdict.right]}"
         yield f"{pair}: {verdict.verdict.value} ({verdict.score:.2f}), for {reasons}."
