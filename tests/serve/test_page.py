@@ -165,7 +165,7 @@ def test_evidence_marks_the_spans_and_folds_copies_under_their_origin(client):
     assert [s["name"] for s in first["steps"]] == ["an official", first["outlet"]]
     assert any("sets against Russia: it helps Russia" in told for told in page["why_sign"])
     assert any("CAMEO 1622" in told for told in page["why_code"])
-    assert any("words in common" in told for told in page["why_one"])
+    assert any("object in common" in told for told in page["why_one"])
 
 
 def test_a_disagreement_on_status_is_told(own_store, client_of):

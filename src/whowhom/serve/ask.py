@@ -14,7 +14,7 @@ from whowhom.errors import InputError
 from whowhom.measure import compare_scales, count_readings, find_streaks, make_ledger, measure_tilt
 from whowhom.measure.streaks import say_history
 from whowhom.measure.votes import votes_as_events
-from whowhom.merge import trace_root
+from whowhom.merge import trace_lineage
 from whowhom.model import (
     CopyFamily,
     Coverage,
@@ -200,15 +200,11 @@ def count_voices(
     families: Mapping[str, CopyFamily],
 ) -> int:
     """How many independent voices the entries rest on together; each counts once, however many acts it tells of."""
-    publisher: dict[str, str] = {}
-    for key, document in documents.items():
-        origin = families[key].origin if key in families else None
-        first = documents.get(origin or "", document)
-        publisher[key] = first.outlet or key
     entries = list(entries)
-    roots = {trace_root(reports[k], publisher) for e in entries for k in e.event.report_ids if k in reports}
+    told = {k: reports[k] for e in entries for k in e.event.report_ids if k in reports}
+    lineage = trace_lineage(list(told.values()), documents, families.get)
     told_elsewhere = [e.event.voices for e in entries if not any(k in reports for k in e.event.report_ids)]
-    return len(roots) + max(told_elsewhere, default=0)
+    return len(lineage.voices) + max(told_elsewhere, default=0)
 
 
 def ask_words(store: Store, found: Found) -> Answer:

@@ -13,6 +13,7 @@ from whowhom.brief.words import capitalise, join_words, say_count, say_day, say_
 from whowhom.entities import country_name, with_the_country
 from whowhom.measure.entries import STATUS_WEIGHTS, make_entry
 from whowhom.merge import compare_reports
+from whowhom.merge.judge import is_by_people
 from whowhom.model import CopyFamily, Document, Entry, Event, Judgement, Report, Status, Voice
 from whowhom.ontology import SCALES, cameo_codes, event_types, is_deed, score_of, sign_of
 from whowhom.serve.address import SCALE_NAMES, say_type
@@ -133,18 +134,12 @@ def make_event_page(
         why_code=tuple(say_code(event)),
         why_sign=tuple(say_sign(event, entry, toward)),
         why_one=tuple(say_one(shown[:MOST_JUDGED], documents, families)),
-        verdicts=tuple(
-            show_verdict(j) for j in store.judgements() if j.left in ids or (j.right in ids and is_by_person(j))
-        ),
+        verdicts=tuple(show_verdict(j) for j in store.judgements() if is_by_people(j) and {j.left, j.right} & ids),
         back=f"/pair?actor={actor}&toward={toward}" if actor and toward else "/",
         permalink=permalink,
         citation=f"whowhom {version}: {title} {permalink} (accessed {say_day(now.date())}).",
         origin=event.origin,
     )
-
-
-def is_by_person(judgement: Judgement) -> bool:
-    return not judgement.author.startswith("rule:")
 
 
 def show_verdict(j: Judgement) -> Verdict:
