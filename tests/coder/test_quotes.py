@@ -33,6 +33,18 @@ def test_a_mention_gives_the_speaker_a_country():
     assert quote.when is not None and quote.when.first == date(2025, 3, 3)
 
 
+def test_one_who_goes_on_speaking_does_so_on_the_day_of_the_sentence_before():
+    text = "Ana Ruiz said on Monday that the bridge was safe.\n\n“Nobody will fall in,” Ruiz continued."
+    [quote] = find_quotes(text, published=date(2025, 3, 4))
+    assert quote.when is not None and quote.when.first == date(2025, 3, 3)
+
+
+def test_the_day_of_another_speaker_is_not_lent():
+    text = "Ana Ruiz said on Monday that the bridge was safe.\n\n“It will fall,” Ivo Brandt replied."
+    [quote] = find_quotes(text, published=date(2025, 3, 4))
+    assert quote.when is None
+
+
 @given(st.text(alphabet="aA said,.“”\"'’\nRuizdeclned tocomment", max_size=150))
 def test_no_text_breaks_it(text):
     for quote in find_quotes(text):

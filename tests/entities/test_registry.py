@@ -332,6 +332,28 @@ def test_the_security_council_has_fifteen_members_in_every_year():
     assert {len(members_of("UN Security Council", date(year, 6, 1))) for year in range(2000, 2027)} == {15}
 
 
+@pytest.mark.parametrize(
+    ("text", "countries", "linked"),
+    [
+        ("Islamabad exchanged prisoners.", {"IND", "PAK"}, ["india-pakistan"]),
+        ("A strike hit a house in Khan Younis.", {"USA", "PSE"}, ["israel-palestine"]),
+        ("The ministers spoke of tariffs.", {"USA", "SGP"}, []),
+        ("The ministers spoke of tariffs with India.", {"USA"}, ["india-usa-trade"]),
+        (
+            "Tokyo protested at the ban on seafood after Takaichi spoke.",
+            {"JPN", "CHN"},
+            ["china-japan", "china-japan-2025"],
+        ),
+    ],
+)
+def test_a_name_tells_of_a_conflict_alone_and_a_common_word_only_beside_both_sides(text, countries, linked):
+    assert find_conflicts(text, countries, date(2025, 12, 1)) == linked
+
+
+def test_a_crisis_without_sides_makes_no_adversaries():
+    assert "USA" not in adversaries_of("IND", date(2025, 12, 1))
+
+
 def test_conflicts_have_their_days():
     assert "RUS" in adversaries_of("UKR", date(2025, 3, 1))
     assert adversaries_of("UKR", date(2010, 3, 1)) == {}

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 MOST = 3  # contexts of one report
 ENOUGH = 1.75  # points: one telling word of the sentence, or two weaker ones
-SHARE = 0.5  # of the strongest context's points, to stand beside it
+SHARE = 0.4  # of the strongest context's points, to stand beside it
 HEAD = 1500  # characters of the document that lend a hand
 
 # Act and mode alone say something of what it is about.

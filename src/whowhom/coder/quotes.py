@@ -125,6 +125,11 @@ class _Page:
         """The attributions whose content begins between two places."""
         return self.attributions[bisect_left(self.content_starts, start) : bisect_right(self.content_starts, end)]
 
+    def said_between(self, start: int, end: int) -> list[Attribution]:
+        """The attributions whose cue stands between two places, the last first."""
+        near = self.attributions_near(start - LONGEST_QUOTE, end + LONGEST_QUOTE)
+        return sorted((a for a in near if a.cue and start <= a.cue[0] < end), key=lambda a: -(a.cue or (0, 0))[0])
+
     def mentions_near(self, start: int, end: int) -> Sequence[Mention]:
         """The mentions that begin between two places."""
         return self.mentions[bisect_left(self.mention_starts, start) : bisect_right(self.mention_starts, end)]
@@ -343,18 +348,46 @@ def _said_to(text: str, attribution: Attribution) -> str | None:
     if re.search(r"(?:told|tells|telling|informed|informs)$", text[max(0, cue_end - 9) : cue_end]):
         match = _TO.match(text, cue_end, cue_end + 120)
         if match:
-            return re.sub(r"^the\s+", "", match.group(1).strip(' ,.“”"'), flags=re.I) or None
+            return re.sub(r"^the\s+", "", _without_stray_marks(match.group(1)), flags=re.I) or None
     match = _INTERVIEW.search(text, cue_end, cue_end + 90)
     if match and "\n" not in text[cue_end : match.end()] and not re.search(r"[.“\"]", text[cue_end : match.start()]):
         return match.group(1)
     return None
 
 
+def _without_stray_marks(words: str) -> str:
+    """Words without the quotation marks at their ends that have no partner ("Meet the Nation" keeps both)."""
+    words = words.strip(" ,.")
+    has_pairs = words.count('"') % 2 == 0 and words.count("“") == words.count("”")
+    return words if has_pairs else words.strip(' ,.“”"')
+
+
 def _day_of_saying(page: _Page, attribution: Attribution, published: date | None) -> When | None:
+    """The day told beside the cue; one who goes on speaking does so on the day of the sentence before."""
     assert attribution.cue is not None
     sentence = page.sentence_at(attribution.cue[0])
     if sentence is None:
         return None
+    return _day_told(page, sentence, attribution, published) or _day_before(page, sentence, attribution, published)
+
+
+def _day_before(page: _Page, sentence: Sentence, attribution: Attribution, published: date | None) -> When | None:
+    """The day of the same speaker's sayings in the sentence before the cue's, or before the whole quotation."""
+    assert attribution.source is not None and attribution.content is not None
+    first = page.sentence_at(min(sentence.start, attribution.content[0]))
+    before = page.sentence_at(first.start - 1) if first and first.start > 0 else None
+    if before is None:
+        return None
+    speaker = _speaker(page, attribution.source)[0]
+    sayings = page.said_between(before.start, before.end)
+    days = (
+        _day_told(page, before, a, published) for a in sayings if a.source and _speaker(page, a.source)[0] == speaker
+    )
+    return next((day for day in days if day), None)
+
+
+def _day_told(page: _Page, sentence: Sentence, attribution: Attribution, published: date | None) -> When | None:
+    assert attribution.cue is not None
     around = Sentence(sentence.start, sentence.end, sentence.text)
     if sentence.start not in page.times:
         quoted = quoted_spans(sentence.text)

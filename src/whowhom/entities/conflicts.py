@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from whowhom.entities.registry import find_country, load_registry
+from whowhom.entities.registry import country_name, demonym_of, find_country, load_registry
 from whowhom.errors import InputError
 
 COLUMNS = ("name", "side_a", "side_b", "start", "end")  # what a conflicts file of your own must have
@@ -75,15 +75,48 @@ def _others_of(country: str, conflicts: Collection[dict[str, str]]) -> dict[str,
 def find_conflicts(text: str, countries: Collection[str], on: date | None) -> list[str]:
     """Ids of the conflicts a text is about: its words occur, and one side at least is among the countries.
 
-    Both sides among the countries count as words do. Without countries the words alone decide.
+    A name ("Kharkiv", "Hamas") tells by itself; a common word ("border", "tariffs") only where the text speaks of
+    both sides. Where the countries are the two sides of a conflict it is about that one, whatever else the text
+    recalls, save crises that both of them share. Without countries the words alone decide.
+
+    >>> find_conflicts("Talks on tariffs in Geneva.", {"USA", "CHE"}, date(2025, 5, 1))
+    []
+    >>> find_conflicts("After its raid on Caracas Washington eyes Greenland.", {"USA", "DNK"}, date(2026, 1, 5))
+    ['greenland']
     """
-    found = []
-    for row in _conflicts_on(on):
-        sides = set(row["side_a"].split()), set(row["side_b"].split())
-        touched = [bool(side & set(countries)) for side in sides]
-        if all(touched) or (_words(row["words"]).search(text) and (any(touched) or not countries)):
-            found.append(row["id"])
-    return found
+    rows = _conflicts_on(on)
+    own = [row for row in rows if _are_its_sides(row, countries)]
+    spoken = [row for row in rows if _touches(row, countries) and _speaks_of(row, text, countries)]
+    if own:
+        spoken = [row for row in spoken if row in own or set(countries) <= set(row["side_a"].split())]
+    return [row["id"] for row in rows if row in own or row in spoken]
+
+
+def _are_its_sides(row: dict[str, str], countries: Collection[str]) -> bool:
+    return all(set(row[side].split()) & set(countries) for side in ("side_a", "side_b"))
+
+
+def _touches(row: dict[str, str], countries: Collection[str]) -> bool:
+    return not countries or bool(set((row["side_a"] + " " + row["side_b"]).split()) & set(countries))
+
+
+def _speaks_of(row: dict[str, str], text: str, countries: Collection[str], *, as_printed: bool = True) -> bool:
+    """Whether a text has a name that stands for a conflict, or a common word of it beside both sides."""
+    names, common = _words_by_kind(row["words"], as_printed)
+    if names and names.search(text):
+        return True
+    if not common or not common.search(text):
+        return False
+    return not countries or _has_both_sides(row, text, countries)
+
+
+def _has_both_sides(row: dict[str, str], text: str, countries: Collection[str]) -> bool:
+    """Two sides among the countries or named in the text; of a crisis without sides, two of its countries."""
+    sides = [row[side].split() for side in ("side_a", "side_b") if row[side]]
+    if len(sides) == 1:
+        sides = [[country] for country in sides[0]]
+    spoken = sum(any(c in countries or _forms_of(c).search(text) for c in side) for side in sides)
+    return spoken >= min(2, len(sides))
 
 
 def name_conflicts(text: str, country: str, on: date) -> list[str]:
@@ -92,11 +125,8 @@ def name_conflicts(text: str, country: str, on: date) -> list[str]:
     >>> name_conflicts("A/RES/ES-11/1", "RUS", date(2022, 3, 2))
     ['Russia-Ukraine war']
     """
-    return [
-        row["name"]
-        for row in _conflicts_on(on)
-        if country in (row["side_a"] + " " + row["side_b"]).split() and _words(row["words"]).search(text)
-    ]
+    rows = [row for row in _conflicts_on(on) if _touches(row, {country})]
+    return [row["name"] for row in rows if _speaks_of(row, text, {country}, as_printed=False)]
 
 
 def _conflicts_on(on: date | None) -> list[dict[str, str]]:
@@ -108,6 +138,20 @@ def _goes_on(row: dict[str, str], day: str) -> bool:
     return row["start"] <= day and (not row["end"] or day <= row["end"])
 
 
-@lru_cache(maxsize=200)
-def _words(words: str) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(re.escape(word) for word in words.split("|")) + r")\b", re.IGNORECASE)
+@lru_cache(maxsize=400)
+def _words_by_kind(words: str, as_printed: bool) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+    """Two patterns of a conflict's words: those with a capital in them (as printed or in any case), and common ones."""
+    names = [re.escape(word) for word in words.split("|") if word and not word.islower()]
+    common = [re.escape(word) for word in words.split("|") if word and word.islower()]
+    return (
+        re.compile(r"\b(?:" + "|".join(names) + r")\b", re.NOFLAG if as_printed else re.IGNORECASE) if names else None,
+        re.compile(r"\b(?:" + "|".join(common) + r")\b", re.IGNORECASE) if common else None,
+    )
+
+
+@lru_cache(maxsize=300)
+def _forms_of(country: str) -> re.Pattern[str]:
+    """The name of a country and that of its people, as words of a text."""
+    short = {"USA": ["US", "U.S.", "American", "Washington", "Trump", "White House"], "GBR": ["UK", "British"]}
+    forms = [country_name(country), demonym_of(country), *short.get(country, ())]
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(form) for form in forms if form) + r")(?!\w)")
