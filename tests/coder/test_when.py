@@ -239,3 +239,8 @@ def test_who_is_informed_on_a_day_that_something_is_done_dates_it() -> None:
     when = date_act(at, sentence, find_times(text, published), published=published)
     assert when is not None
     assert when.first == date(2025, 3, 4)
+
+
+def test_how_long_something_went_on_is_no_day_of_an_act():
+    assert dated("Over the past two decades {Fiji accused Chile} of overfishing.") == ""
+    assert dated("Over the past two weeks {Fiji accused Chile} of overfishing.") == "2026-02-18/2026-03-04"

@@ -1469,6 +1469,9 @@ class _Told:
     open: bool = False  # stands on its own: a range, or days counted from another event
 
 
+LONGEST_SPAN = timedelta(days=3 * 366)
+
+
 def date_act(
     evidence: tuple[int, int], sentence: Sentence, times: Sequence[TimeExpression], *, published: date | None
 ) -> When | None:
@@ -1484,6 +1487,8 @@ def date_act(
     act = evidence[0] - sentence.start, evidence[1] - sentence.start
     ranked = []
     for told in _times_told(sentence, times, published):
+        if told.basis is Basis.RELATIVE and told.last - told.first > LONGEST_SPAN:
+            continue  # "over the past two decades" tells how long something went on
         cost = _distance(act, sentence.text, told, published)
         if cost is not None and cost < TOO_FAR:
             ranked.append((cost, told))
