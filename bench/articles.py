@@ -45,7 +45,8 @@ def coder_of(model: Path | None, threshold: float | None = None) -> Coder:
         return load_coder(threshold=threshold)
     coder = Coder(Encoder(model))
     if threshold is not None:
-        coder.thresholds = replace(coder.thresholds, act=threshold, open_act=max(threshold, coder.thresholds.open_act))
+        ready = coder.thresholds
+        coder.thresholds = replace(ready, act=threshold, again=threshold, open_act=max(threshold, ready.open_act))
     return coder
 
 

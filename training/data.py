@@ -24,7 +24,10 @@ Span = tuple[int, int]
 
 @dataclass
 class PairItem:
-    """What is known of one ordered pair: `allowed` are the types that may be right."""
+    """What is known of one ordered pair: `allowed` are the types that may be right.
+
+    `every` has the type of each of its acts, where all of them are known.
+    """
 
     text: str
     actor: Span
@@ -35,6 +38,7 @@ class PairItem:
     weight: float = 1.0
     soft: list[float] | None = None
     origin: str = ""
+    every: tuple[int, ...] | None = None
 
 
 @dataclass
@@ -221,7 +225,9 @@ def from_factory(examples: Iterator[Example], *, keep_none: float, rng) -> tuple
                 label = example.labels.get((a, b))
                 if label is None:
                     if rng.random() < keep_none:
-                        pairs.append(PairItem(example.text, actor, recipient, (0,), weight=0.5, origin="factory"))
+                        pairs.append(
+                            PairItem(example.text, actor, recipient, (0,), weight=0.5, origin="factory", every=())
+                        )
                     continue
                 event_type, mode, status = label
                 mode_id = mode_of(event_type, mode)
@@ -235,23 +241,22 @@ def from_factory(examples: Iterator[Example], *, keep_none: float, rng) -> tuple
                         STATUS_ID[status],
                         0.5,
                         origin="factory",
+                        every=(TYPE_ID[event_type],),
                     )
                 )
     return pairs, tags
 
 
 def read_written(rng) -> tuple[list[PairItem], list[TagItem]]:
-    """The sentences of `sentences.txt`, some of their parties changed for others of the same kind, and `statuses.txt`.
+    """The sentences of `sentences.txt` and `running.txt`, some of their parties changed for others, and `statuses.txt`.
 
     There names stay: who is named can be what tells that an act is long past.
     """
     pairs, tags = [], []
     swaps = read_swaps()
-    for line, may_swap in [(x, True) for x in open_own("sentences.txt")] + [
-        (x, False) for x in open_own("statuses.txt")
-    ]:
+    for line, swapped in [(line, share) for name, share in WRITTEN.items() for line in open_own(name)]:
         marked, _, acts = line.rpartition("|")
-        text, spans = read_brackets(marked.strip(), swaps if may_swap and rng.random() < 0.6 else {}, rng)
+        text, spans = read_brackets(marked.strip(), swaps if rng.random() < swapped else {}, rng)
         labels, left_open = read_acts(acts)
         label_pairs(text, spans, labels, left_open, pairs, tags)
     return pairs, tags
@@ -321,7 +326,7 @@ def label_pairs(
                 continue
             label = labels.get((a, b))
             if label is None:
-                pairs.append(PairItem(text, spans[a], spans[b], (0,), weight=0.6 * weight, origin=origin))
+                pairs.append(PairItem(text, spans[a], spans[b], (0,), weight=0.6 * weight, origin=origin, every=()))
                 continue
             event_type, mode, status = label
             pairs.append(
@@ -334,6 +339,7 @@ def label_pairs(
                     STATUS_ID[status],
                     weight,
                     origin=origin,
+                    every=tuple({TYPE_ID[one]: None for one in event_type.split(EITHER)}),
                 )
             )
 
@@ -409,7 +415,9 @@ def read_labelled(data: Path, *, half: int) -> tuple[list[PairItem], list[TagIte
                     left_open.update((x, y) for x in spans)
                 if a and b and a[0] != b[0]:
                     status = GOLD_STATUS.get(event["status"], event["status"])
-                    labels.setdefault((a[0], b[0]), (event["type"], None, status))
+                    told = labels.get((a[0], b[0]))
+                    types = f"{told[0]}{EITHER}{event['type']}" if told else event["type"]
+                    labels[a[0], b[0]] = (types, None, told[2] if told else status)
             left_open -= set(labels)
             fresh: list[PairItem] = []
             label_pairs(sentence.text, spans, labels, left_open, fresh, tags, weight=1.2, origin="labelled")
@@ -470,7 +478,8 @@ def read_quiet(data: Path, limit: int, rng) -> tuple[list[PairItem], list[TagIte
 
 
 FEED = "feed"
-WRITTEN = ("sentences.txt", "statuses.txt", "running.txt")
+# Files of sentences written for this, and how often the parties of one are changed for others.
+WRITTEN = {"sentences.txt": 0.6, "running.txt": 0.4, "statuses.txt": 0.0}
 HAND_LABELS = ("hand_labels.jsonl", "feed_labels.jsonl")
 
 

@@ -88,7 +88,7 @@ def write_onnx(net: Net, path: Path) -> None:
         (ids, torch.ones_like(ids), at),
         dynamo=True,
         input_names=["ids", "mask", "at"],
-        output_names=["tags", "act", "mode", "status"],
+        output_names=["tags", "act", "mode", "status", "every"],
         dynamic_shapes={"ids": {0: batch, 1: length}, "mask": {0: batch, 1: length}, "at": {0: batch}},
     )
     program.save(str(path))

@@ -22,6 +22,7 @@ from training.labels import BIO, FLAT_MODES, STATUSES, TYPES
 from whowhom.coder.encoder import MARKS, Pieces, mark_pair, read_plain
 
 PARTY, UNKNOWN = len(BIO), -100
+RARELY = -3.0  # the logit from which learning starts whether a type is among a pair's acts
 NEAR = 4  # word pieces around a party whose exact words nobody marked
 
 
@@ -34,9 +35,14 @@ class Net(nn.Module):
         self.act = nn.Linear(size, len(TYPES))
         self.mode = nn.Linear(size, len(FLAT_MODES))
         self.status = nn.Linear(size, len(STATUSES))
+        self.every = nn.Linear(size, len(TYPES))
+        nn.init.constant_(self.every.bias, RARELY)
 
     def forward(self, ids, mask, actor_at, recipient_at, actor_end, recipient_end):
-        """Logits: tags (batch, length, 2, 3), act, mode, status (batch, classes)."""
+        """Logits: tags (batch, length, 2, 3), act, mode, status, every (batch, classes).
+
+        `act` weighs the types against each other; `every` tells of each by itself whether it is among the pair's acts.
+        """
         hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
         tags = self.tag(hidden).reshape(*hidden.shape[:2], 2, len(BIO))
         rows = torch.arange(hidden.shape[0], device=hidden.device)
@@ -51,7 +57,7 @@ class Net(nn.Module):
             -1,
         )
         pair = self.pair(both)
-        return tags, self.act(pair), self.mode(pair), self.status(pair)
+        return tags, self.act(pair), self.mode(pair), self.status(pair), self.every(pair)
 
 
 def load_base(folder: Path, layers: Sequence[int] | None = None) -> Net:
@@ -145,7 +151,7 @@ def bio_targets(e: Encoded, item: TagItem, spans: list[Span]) -> list[int]:
     return targets
 
 
-def pair_loss(act, mode, status, items: list[PairItem]) -> torch.Tensor:
+def pair_loss(act, mode, status, every, items: list[PairItem]) -> torch.Tensor:
     logp = torch.log_softmax(act.float(), -1)
     losses = []
     for row, item in enumerate(items):
@@ -161,7 +167,20 @@ def pair_loss(act, mode, status, items: list[PairItem]) -> torch.Tensor:
         if rows:
             target = torch.tensor([getattr(items[r], name) for r in rows])
             total = total + share * nn.functional.cross_entropy(logits[rows].float(), target)
-    return total
+    return total + 0.3 * every_loss(every, items)
+
+
+def every_loss(every, items: list[PairItem]) -> torch.Tensor:
+    """Whether each type is among a pair's acts, where all of them are known; types that may be either are left out."""
+    target, known = torch.zeros(len(items), len(TYPES)), torch.zeros(len(items), len(TYPES))
+    for row, item in enumerate(items):
+        if item.every is not None:
+            known[row, 1:] = item.weight
+            known[row, list(item.allowed)] = 0.0
+            target[row, list(item.every)] = 1.0
+            known[row, list(item.every)] = item.weight
+    losses = nn.functional.binary_cross_entropy_with_logits(every.float(), target, reduction="none") * known
+    return losses.sum() / max(1.0, float(known[:, 1:].amax(1).sum()))
 
 
 def tag_loss(tags, encoded: list[Encoded], items: list[TagItem]) -> torch.Tensor:

@@ -54,6 +54,8 @@ class Plan:
     full: bool = False  # learn from the kept share too, once everything is chosen
     news: bool = True  # learn from news labelled by hand as well
     tags: bool = True  # learn to find parties as well
+    several: int = 0  # how many times more pairs with several acts are read
+    spans: int = 0  # likewise sentences in which annotators marked the parties' words
     book: bool = True  # learn the types of code-book sentences as well
     steps: int | None = None  # stop an epoch after so many steps
     fold: int = 0  # the fifth of the code-book sentences that is kept for measuring
@@ -126,9 +128,9 @@ def train(
                 coding.mark(i.text, i.actor, i.recipient) if kind == "pair" else coding.plain(i.text) for i in group
             ]
             with autocast(device):
-                tags, act, mode, status = net(*(x.to(device) for x in collate(coding, coded)))
+                tags, *read = net(*(x.to(device) for x in collate(coding, coded)))
             loss = (
-                pair_loss(act.cpu(), mode.cpu(), status.cpu(), group)
+                pair_loss(*(x.cpu() for x in read), group)
                 if kind == "pair"
                 else tag_loss(tags.cpu(), coded, group)
             )
@@ -173,6 +175,8 @@ def plan_epoch(data: Path, plan: Plan, epoch: int, rng: random.Random, taught: T
     if plan.others is not None:
         pairs = without(pairs, [p for p in pairs if p.origin not in BOOKS], plan.others, rng)
         tags = without(tags, [t for t in tags if t.origin not in BOOKS], plan.others // 2, rng)
+    pairs += plan.several * [p for p in pairs if p.every and len(p.every) > 1]
+    tags += plan.spans * [t for t in tags if t.origin == "cameo"]
     if not plan.tags:
         tags = []
     balance(pairs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
@@ -35,13 +35,16 @@ class Thresholds:
     """How sure the coder must be. `gate` is for the second reading, `act` for a report.
 
     `act` is a confidence: how often readings with this probability were right in real news. `open_act` and
-    `open_gate` hold for pairs of which one side is unknown to the registry, or both are of one country.
+    `open_gate` hold for pairs of which one side is unknown to the registry, or both are of one country. `further` is for
+    another act of a pair that has one.
     """
 
     gate: float = 0.03
     act: float = 0.55
     open_act: float = 0.95
     open_gate: float = 0.5
+    further: float = 0.5
+    again: float = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +135,25 @@ def read_acts(
 
 def choose_acts(text: str, pairs: Sequence[Pair], encoder: Encoder, thresholds: Thresholds) -> list[FoundAct]:
     """The acts a sentence reports: the best type of each pair that is sure enough, one direction unless mutual."""
-    found = [act for pair in pairs if (act := best_act(text, pair, encoder, thresholds))]
+    found = [act for pair in pairs for act in acts_of(text, pair, encoder, thresholds)]
     return [act for act in found if not outdone(act, found) and not contradicted(act, found)]
+
+
+def acts_of(text: str, pair: Pair, encoder: Encoder, thresholds: Thresholds) -> list[FoundAct]:
+    """The best act of a pair, and the further ones that its words tell: "met and thanked" is two."""
+    best = best_act(text, pair, encoder, thresholds)
+    if best is None:
+        return []
+    found = [best]
+    for event_type, told in zip(encoder.types, map(float, pair.reading.every), strict=True):
+        if told < thresholds.further or event_type == NONE:
+            continue
+        mode = best_mode(pair.reading, event_type, encoder)
+        by_book = type_by_the_book(event_type, mode, text, (pair.recipient.start, pair.recipient.end))
+        if by_book != NONE and not {by_book, KIN.get(by_book)} & {act.event_type for act in found}:
+            mode = mode if by_book == event_type else None
+            found.append(replace(best, event_type=by_book, mode=mode, confidence=min(told, best.confidence)))
+    return found
 
 
 def best_act(text: str, pair: Pair, encoder: Encoder, thresholds: Thresholds) -> FoundAct | None:
@@ -151,7 +171,7 @@ def best_act(text: str, pair: Pair, encoder: Encoder, thresholds: Thresholds) ->
         return None
     known = are_known(pair.actor, pair.recipient)
     confidence = encoder.trusted(kin_of(event_type, probabilities))
-    if confidence < (thresholds.act if known else thresholds.open_act):
+    if confidence < (min(thresholds.act, thresholds.again) if known else thresholds.open_act):
         return None
     as_read = first[event_type] == event_type
     mode = best_mode(pair.reading, event_type, encoder) if as_read else None
@@ -218,6 +238,32 @@ def best_mode(reading: PairReading, event_type: str, encoder: Encoder) -> str | 
         return None
     best = encoder.modes[max(own, key=lambda k: float(reading.modes[k]))]
     return None if best == "-" else best.split("/", 1)[1]
+
+
+def keep_sure(acts: Sequence[Sequence[FoundAct]], threshold: float) -> list[tuple[FoundAct, ...]]:
+    """Of a document's acts, sentence by sentence, those that are sure enough.
+
+    A doubtful one between two countries is kept where another sentence has a sure one of the same actor's and recipient's.
+    """
+    sure: dict[tuple[str, str], set[int]] = {}
+    for row, found in enumerate(acts):
+        for act in found:
+            if act.confidence >= threshold and (sides := countries_of(act)):
+                sure.setdefault(sides, set()).add(row)
+    return [
+        tuple(
+            act
+            for act in found
+            if act.confidence >= threshold or not (sides := countries_of(act)) or sure.get(sides, set()) - {row}
+        )
+        for row, found in enumerate(acts)
+    ]
+
+
+def countries_of(act: FoundAct) -> tuple[str, str] | None:
+    """The two countries of an act; None where a side is unknown or both are of one."""
+    a, b = act.actor.mention, act.recipient.mention
+    return (a.country, b.country) if a and b and a.country and b.country and a.country != b.country else None
 
 
 def outdone(act: FoundAct, others: Sequence[FoundAct]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Protocol
 
-from whowhom.coder.acts import FoundAct, Pair, Thresholds, choose_acts, read_acts
+from whowhom.coder.acts import FoundAct, Pair, Thresholds, choose_acts, keep_sure, read_acts
 from whowhom.coder.attribution import find_attributions
 from whowhom.coder.both import read_both_sides
 from whowhom.coder.candidates import Candidate, find_candidates
@@ -116,7 +116,13 @@ class Coder:
             acts = choose_acts(sentence.text, read, self.encoder, self.thresholds)
             acts += read_both_sides(self.encoder, sentence, mentions, self.registry.countries, self.thresholds)
             plain[d][s] = Reading(sentence, mentions, tuple(candidates), tuple(read), tuple(acts))
-        return plain
+        return [keep_sure_ones(readings, self.thresholds.act) for readings in plain]
+
+
+def keep_sure_ones(readings: Sequence[Reading], threshold: float) -> list[Reading]:
+    """A document's readings with the acts that are sure enough beside the others."""
+    kept = keep_sure([r.acts for r in readings], threshold)
+    return [r if acts == r.acts else replace(r, acts=acts) for r, acts in zip(readings, kept, strict=True)]
 
 
 def load_coder(*, threshold: float | None = None, registry: Registry | None = None) -> Coder:
@@ -130,7 +136,7 @@ def load_coder(*, threshold: float | None = None, registry: Registry | None = No
     if threshold is None:
         return coder
     ready = coder.thresholds
-    thresholds = replace(ready, act=threshold, open_act=max(threshold, ready.open_act))
+    thresholds = replace(ready, act=threshold, again=threshold, open_act=max(threshold, ready.open_act))
     return Coder(coder.encoder, thresholds=thresholds, registry=registry)
 
 

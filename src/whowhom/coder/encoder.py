@@ -65,11 +65,16 @@ class Tags:
 
 @dataclass(frozen=True, slots=True)
 class PairReading:
-    """Calibrated probabilities for one ordered pair: types (NONE first), modes given a type, statuses."""
+    """Calibrated probabilities for one ordered pair: types (NONE first), modes given a type, statuses.
+
+    `acts` adds up to 1; `every` has for each type by itself how likely it is among the pair's acts, of which there can be
+    several.
+    """
 
     acts: NDArray[np.float32]
     modes: NDArray[np.float32]
     statuses: NDArray[np.float32]
+    every: NDArray[np.float32]
 
 
 def read_plain(pieces: Pieces) -> Marked:
@@ -182,8 +187,13 @@ class Encoder:
         """Act, mode and status of each (sentence, actor span, recipient span or None)."""
         marked = [mark_pair(pieces, actor, recipient, self.marks) for pieces, actor, recipient in pairs]
         return [
-            PairReading(softmax(acts[0] / self.temperature), softmax(modes[0]), softmax(statuses[0] / self.temperature))
-            for _, acts, modes, statuses in self.run(marked)
+            PairReading(
+                softmax(acts[0] / self.temperature),
+                softmax(modes[0]),
+                softmax(statuses[0] / self.temperature),
+                1.0 / (1.0 + np.exp(-every[0])),
+            )
+            for _, acts, modes, statuses, every in self.run(marked)
         ]
 
     def run(self, inputs: Sequence[Marked]) -> list[list[NDArray[np.float32]]]:
