@@ -191,9 +191,9 @@ class Encoder:
                 softmax(acts[0] / self.temperature),
                 softmax(modes[0]),
                 softmax(statuses[0] / self.temperature),
-                1.0 / (1.0 + np.exp(-every[0])),
+                1.0 / (1.0 + np.exp(-every[0][0])) if every else np.zeros_like(acts[0]),
             )
-            for _, acts, modes, statuses, every in self.run(marked)
+            for _, acts, modes, statuses, *every in self.run(marked)
         ]
 
     def run(self, inputs: Sequence[Marked]) -> list[list[NDArray[np.float32]]]:
