@@ -139,7 +139,7 @@ def make_spec(
         "vconcat": panels,
         "spacing": 10,
         "background": None,
-        "padding": 4,
+        "padding": 8,
         "config": {
             "font": "system-ui, sans-serif",
             "view": {"stroke": None},
