@@ -173,7 +173,7 @@ def render_pdf(page: Page) -> bytes:
         story.append(Paragraph("The ledger", styles["heading"]))
         rows = [[Paragraph(f"<b>{name}</b>", styles["cell"]) for name in COLUMNS]]
         rows += [[Paragraph(markup(cell), styles["cell"]) for cell in cells_of(row)] for row in page.rows]
-        widths = [w * cm for w in (3, 5.2, 3.2, 1.5, 2, 1.1, 1.3)]
+        widths = [w * cm for w in (3, 5, 3, 1.5, 1.9, 1.4, 1.6)]
         lines = TableStyle(
             [("LINEBELOW", (0, 0), (-1, -1), 0.4, colors.HexColor("#D9DDE2")), ("VALIGN", (0, 0), (-1, -1), "TOP")]
         )

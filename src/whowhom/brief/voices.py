@@ -115,6 +115,8 @@ def unnamed(name: str) -> str:
     ('unnamed officials', 'an unnamed official', 'an unnamed senior Bordurian official', 'an unnamed person')
     >>> unnamed("Ukrainian air force"), unnamed("Denmark's prime minister"), unnamed("What the paper says")
     ('the Ukrainian air force', "Denmark's prime minister", 'an unnamed voice')
+    >>> unnamed("Diplomats"), unnamed("Officials in Kyiv")
+    ('unnamed diplomats', 'an unnamed voice')
     >>> unnamed("three officials who were not allowed to speak"), unnamed("the two people")
     ('three unnamed officials', 'two unnamed people')
     """
@@ -128,6 +130,8 @@ def unnamed(name: str) -> str:
         return named if POSSESSIVE.search(named) else f"the {named}"
     if not is_of_people(words):
         return "an unnamed voice"
+    if is_of_people(words[:1]):
+        words[0] = words[0].lower()  # it began a sentence
     head = [words.pop(0)] if words[0].lower() in SMALL else []
     many = head or words[-1].lower().endswith("s") or words[-1].lower() == "people"
     if not words:

@@ -87,6 +87,13 @@ def find_contexts(
     >>> find_contexts("Hackers broke into the ministry's computer networks.")
     ('cyber',)
     """
+    return _strongest(context_points(sentence_text, document_text, event_type, mode)) or _otherwise(event_type)
+
+
+def context_points(
+    sentence_text: str, document_text: str = "", event_type: str | None = None, mode: str | None = None
+) -> dict[str, float]:
+    """How much the words, the act and the document's head speak for each context."""
     phrases = _phrases_in(sentence_text)
     points = _points(phrases)
     if event_type in _SPOKEN and "military" in points:
@@ -102,7 +109,7 @@ def find_contexts(
         for name, value in around.items():
             if name in points or value >= 3 * ENOUGH:
                 points[name] = points.get(name, 0.0) + min(1.0, value / 6)
-    return _strongest(points) or _otherwise(event_type)
+    return points
 
 
 def context_names() -> tuple[str, ...]:
