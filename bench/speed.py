@@ -47,7 +47,9 @@ def main() -> None:
     print(f"whole of coding                  {whole:.1f} s, {len(readings) / whole:.0f} sentences/s")
     print(f"bare encoder, sentences it read  {bare:.1f} s, {len(worth) / bare:.0f} sentences/s")
     print(f"bare encoder, every sentence     {bare + rest:.1f} s, {len(readings) / (bare + rest):.0f} sentences/s")
-    print(f"throughput beside it             {(bare + rest) / whole:.2f} on every sentence, {bare / whole:.2f} on those read")
+    print(
+        f"throughput beside it             {(bare + rest) / whole:.2f} on every sentence, {bare / whole:.2f} on those read"
+    )
     print(f"peak memory                      {peak:.0f} MB")
 
 

@@ -123,7 +123,10 @@ def cross_validate(net: Net, coding: Coding, data: Path) -> None:
                 said[np.arange(len(said)), score.argmax(1)] = True
                 print(
                     f"penalty {penalty:g} lists {share} bar {bar}: "
-                    + ", ".join(f"{n} {a:.3f} / {t:.3f}" for n, a, t in (("all", *macro(said, y.numpy())), ("real", *macro(said[real], y.numpy()[real]))))
+                    + ", ".join(
+                        f"{n} {a:.3f} / {t:.3f}"
+                        for n, a, t in (("all", *macro(said, y.numpy())), ("real", *macro(said[real], y.numpy()[real])))
+                    )
                 )
 
 

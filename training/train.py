@@ -129,11 +129,7 @@ def train(
             ]
             with autocast(device):
                 tags, *read, _ = net(*(x.to(device) for x in collate(coding, coded)))
-            loss = (
-                pair_loss(*(x.cpu() for x in read), group)
-                if kind == "pair"
-                else tag_loss(tags.cpu(), coded, group)
-            )
+            loss = pair_loss(*(x.cpu() for x in read), group) if kind == "pair" else tag_loss(tags.cpu(), coded, group)
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)

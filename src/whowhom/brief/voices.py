@@ -115,8 +115,8 @@ def unnamed(name: str) -> str:
     ('unnamed officials', 'an unnamed official', 'an unnamed senior Bordurian official', 'an unnamed person')
     >>> unnamed("Ukrainian air force"), unnamed("Denmark's prime minister"), unnamed("What the paper says")
     ('the Ukrainian air force', "Denmark's prime minister", 'an unnamed voice')
-    >>> unnamed("Diplomats"), unnamed("Officials in Kyiv")
-    ('unnamed diplomats', 'an unnamed voice')
+    >>> unnamed("Diplomats")
+    'unnamed diplomats'
     >>> unnamed("three officials who were not allowed to speak"), unnamed("the two people")
     ('three unnamed officials', 'two unnamed people')
     """

@@ -71,6 +71,7 @@ class FoundAct:
     confidence: float
     reading: PairReading
     statuses: Mapping[str, float] = field(default_factory=dict)
+    contexts: Mapping[str, float] = field(default_factory=dict)
 
 
 def pairs_to_read(candidates: Sequence[Candidate], thresholds: Thresholds) -> list[tuple[Candidate, Candidate]]:
@@ -177,7 +178,8 @@ def best_act(text: str, pair: Pair, encoder: Encoder, thresholds: Thresholds) ->
     mode = best_mode(pair.reading, event_type, encoder) if as_read else None
     # What the network tells of how real an act is holds for the act it read: a threat is real once voiced.
     told = zip(encoder.statuses, map(float, pair.reading.statuses), strict=True) if as_read else ()
-    return FoundAct(pair.actor, pair.recipient, event_type, mode, confidence, pair.reading, dict(told))
+    contexts = dict(zip(encoder.contexts, map(float, pair.reading.about), strict=False))
+    return FoundAct(pair.actor, pair.recipient, event_type, mode, confidence, pair.reading, dict(told), contexts)
 
 
 def kin_of(event_type: str, probabilities: Mapping[str, float]) -> float:

@@ -12,6 +12,8 @@ from typing import NamedTuple
 MOST = 3  # contexts of one report
 ENOUGH = 1.75  # points: one telling word of the sentence, or two weaker ones
 SHARE = 0.4  # of the strongest context's points, to stand beside it
+# What a point of the words counts beside the network's logits, how many count, and what the sum must reach.
+LISTS, MOST_POINTS, BAR = 1.0, 4.0, 0.0
 HEAD = 1500  # characters of the document that lend a hand
 
 # Act and mode alone say something of what it is about.
@@ -77,9 +79,15 @@ _WORD = re.compile(r"\w+|[,;()—–]")
 
 
 def find_contexts(
-    sentence_text: str, document_text: str = "", event_type: str | None = None, mode: str | None = None
+    sentence_text: str,
+    document_text: str = "",
+    event_type: str | None = None,
+    mode: str | None = None,
+    told: Mapping[str, float] | None = None,
 ) -> tuple[str, ...]:
     """The contexts of an act, the strongest first, at most three; empty if nothing tells.
+
+    `told` has what the network says of each context, as a logit; without it the words decide alone.
 
     Names are those of PLOVER's manual 2.0. The sentence decides; the head of its document only
     strengthens what the sentence hints at. Where no word tells, the type of act does, if it can.
@@ -87,7 +95,12 @@ def find_contexts(
     >>> find_contexts("Hackers broke into the ministry's computer networks.")
     ('cyber',)
     """
-    return _strongest(context_points(sentence_text, document_text, event_type, mode)) or _otherwise(event_type)
+    points = context_points(sentence_text, document_text, event_type, mode)
+    if told is None:
+        return _strongest(points) or _otherwise(event_type)
+    weighed = {name: logit + LISTS * min(points.get(name, 0.0), MOST_POINTS) for name, logit in told.items()}
+    bar = min(BAR, max(weighed.values()))
+    return tuple(sorted((n for n in weighed if weighed[n] >= bar), key=lambda n: (-weighed[n], n))[:MOST])
 
 
 def context_points(
