@@ -16,9 +16,9 @@ which the mean of the weights before and after is kept. So far a fifth is kept f
 learns from that too, and a quarter of it goes into what ships. `--folds` measures "book" with each fifth
 kept in turn. Two cores need some three hours.
 
-`--further` goes on from the model in the package instead: the stages "further" read everything, what was labelled
-and written since among it, and keep the fifth of the sentences for measuring; an hour on two cores. `--quick` does a few
-steps of every stage, to see that the chain holds.
+`--further` goes on from the model in the package instead: the stage "further" reads everything, what was labelled
+and written since among it, and keeps the fifth of the sentences for measuring; "further-last" reads that too. An hour on
+two cores. `--quick` does a few steps of every stage, to see that the chain holds.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ from __future__ import annotations
 import argparse
 import pickle
 import random
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -35,6 +34,7 @@ import numpy as np
 import torch
 
 from training.calibrate import choose_temperature
+from training.contexts import fit_head
 from training.data import FOLDS
 from training.export import export
 from training.labels import TYPES
@@ -85,18 +85,30 @@ BOOK = Plan(
     others=1200,
 )
 # A second round from the same rate: restarts of the pace find better places (Loshchilov and Hutter 2017).
-AGAIN = replace(BOOK, epochs=3, seed=301, others=700)
-POLISH = replace(NEWS, rate=6e-5, seed=401, book=True, factory=250, taught_acts=800, taught_none=300, hand_none=1800)
-LAST = replace(BOOK, epochs=2, rate=4e-5, seed=501, others=3000, full=True)
-# From a model that has learnt from everything but the newest labels.
-FURTHER = (
-    Plan(epochs=2, rate=5e-5, factory=200, quiet=250, batch=32, seed=601, hand_none=2200, others=3200),
-    Plan(epochs=3, rate=6e-5, factory=250, quiet=250, batch=32, seed=701, hand_none=2600, others=6500),
-    Plan(epochs=2, rate=5e-5, factory=200, quiet=250, batch=32, seed=801, hand_none=2600, others=7000),
+AGAIN = replace(BOOK, epochs=3, seed=301, others=700, several=2, spans=1)
+POLISH = replace(
+    NEWS,
+    rate=6e-5,
+    seed=401,
+    book=True,
+    factory=250,
+    taught_acts=800,
+    taught_none=300,
+    hand_none=1800,
+    several=2,
+    spans=1,
 )
-# The last of these forgets some of the code books: the mean of all, read once more with more of them, does not.
-SHARES = (0.2, 0.2, 0.2, 0.4)  # of the start and of each stage
-BOOKS_AGAIN = Plan(epochs=2, rate=4e-5, factory=150, quiet=150, batch=32, seed=901, hand_none=2000, others=2800)
+LAST = replace(BOOK, epochs=2, rate=4e-5, seed=501, others=3000, several=2, spans=1, full=True)
+# From a model that has learnt from everything but the newest labels: what was labelled and written since, pairs with
+# several acts among it. The mean with what came before forgets less.
+FURTHER = Plan(
+    epochs=3, rate=6e-5, factory=200, quiet=250, batch=32, seed=1001, hand_none=2600, others=7500, several=2, spans=1
+)
+BEFORE_FURTHER, BEFORE_FURTHER_LAST = 0.3, 0.5
+# Once everything is chosen, from the kept share as well.
+FURTHER_LAST = replace(
+    FURTHER, epochs=1, rate=4e-5, factory=120, quiet=150, seed=1101, hand_none=2000, others=5500, full=True
+)
 QUICK_STEPS, QUICK_PAIRS = 3, 60
 BEFORE_POLISH, BEFORE_LAST = 0.4, 0.75  # how much the weights before a stage count in the mean with those after it
 PAIRS, SENTENCES = 11_000, 2_500
@@ -109,7 +121,7 @@ def main() -> None:
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=MODEL)
     parser.add_argument("--work", type=Path, default=Path("build/training"))
-    parser.add_argument("--version", default="mpnet6-2")
+    parser.add_argument("--version", default="mpnet6-3")
     parser.add_argument(
         "--folds", action="store_true", help="also train and measure five times over, a fifth kept each"
     )
@@ -135,6 +147,7 @@ def main() -> None:
     kept = read_kept(options.data)
     print("a fifth kept:", evaluate(net, coding, kept), flush=True)
     temperature = choose_temperature(net, coding, kept)
+    fit_head(net, coding, options.data)
     write = partial(export, temperature=temperature, thresholds=THRESHOLDS)
     measured = options.work / "measured"
     write(net, options.base, measured, version=f"{options.version}-fold", trust=(1.0, 0.0))
@@ -144,6 +157,7 @@ def main() -> None:
         before = copy_of(net)
         stage(net, options, "last", LAST, taught)
         net.load_state_dict(mean_of(before, net.state_dict(), BEFORE_LAST))
+        fit_head(net, coding, options.data)
         write(net, options.base, options.out, version=options.version, trust=trust)
         print(f"written to {options.out}", flush=True)
     if options.folds:
@@ -152,26 +166,26 @@ def main() -> None:
 
 def go_on(net: Net, coding: Coding, options: argparse.Namespace) -> None:
     """From the shipped weights to better ones: the stages "further", then how far they can be trusted."""
-    unpack(net, MODEL / "model.onnx")
-    weights = [copy_of(net)]
-    for number, plan in enumerate(FURTHER, start=1):
-        stage(net, options, f"further-{number}", plan, None)
-        weights.append(copy_of(net))
-    net.load_state_dict(weighted_mean(weights, SHARES))
-    stage(net, options, "books-again", BOOKS_AGAIN, None)
+    known = unpack(net, MODEL / "model.onnx")
+    before = {name: value for name, value in copy_of(net).items() if name in known}
+    stage(net, options, "further", FURTHER, None)
+    net.load_state_dict(mean_of(before, net.state_dict(), BEFORE_FURTHER))
     kept = read_kept(options.data)
     print("a fifth kept:", evaluate(net, coding, kept), flush=True)
     temperature = choose_temperature(net, coding, kept)
-    export(
-        net,
-        options.base,
-        options.out,
-        version=options.version,
-        temperature=temperature,
-        trust=(1.0, 0.0),
-        thresholds=THRESHOLDS,
-    )
-    write_trust(options.out, choose_trust(options.data, options.out))
+    fit_head(net, coding, options.data)
+    measured = options.work / "measured"
+    write = partial(export, temperature=temperature, thresholds=THRESHOLDS)
+    write(net, options.base, measured, version=f"{options.version}-fold", trust=(1.0, 0.0))
+    trust = choose_trust(options.data, measured)
+    write_trust(measured, trust)
+    if options.measure_only:
+        return
+    before = copy_of(net)
+    stage(net, options, "further-last", FURTHER_LAST, None)
+    net.load_state_dict(mean_of(before, net.state_dict(), BEFORE_FURTHER_LAST))
+    fit_head(net, coding, options.data)
+    write(net, options.base, options.out, version=options.version, trust=trust)
     print(f"written to {options.out}", flush=True)
 
 
@@ -180,20 +194,13 @@ def copy_of(net: Net) -> dict[str, torch.Tensor]:
 
 
 def mean_of(before: dict[str, torch.Tensor], after: dict[str, torch.Tensor], share: float) -> dict[str, torch.Tensor]:
-    """Weights between two neighbours; they read unseen text better than either (Izmailov et al. 2018)."""
-    return {
-        name: share * value + (1 - share) * after[name] if value.is_floating_point() else value
-        for name, value in before.items()
-    }
+    """Weights between two neighbours; they read unseen text better than either (Izmailov et al. 2018).
 
-
-def weighted_mean(weights: list[dict[str, torch.Tensor]], shares: Sequence[float]) -> dict[str, torch.Tensor]:
-    """The mean of several places on one way (model soups, Wortsman et al. 2022)."""
+    What the first has not stays as the second has it.
+    """
     return {
-        name: sum(share * one[name] for share, one in zip(shares, weights, strict=True))
-        if value.is_floating_point()
-        else value
-        for name, value in weights[0].items()
+        name: share * before[name] + (1 - share) * value if name in before and value.is_floating_point() else value
+        for name, value in after.items()
     }
 
 

@@ -18,8 +18,8 @@ UNTRAINED = "encoder.embeddings.word_embeddings.weight"
 NEW = ("every.", "about.")  # heads that models before mpnet6-3 have not; they start untrained
 
 
-def unpack(net: Net, model: Path) -> Net:
-    """Set the weights of a fresh network over the same base to those in an int8 model file; returns the network.
+def unpack(net: Net, model: Path) -> set[str]:
+    """Set the weights of a fresh network over the same base to those in an int8 model file; returns their names.
 
     Raises ValueError naming the weights that the file does not have.
     """
@@ -72,7 +72,7 @@ def table_behind(node: Any, makers: dict[str, Any], held: dict[str, np.ndarray])
     return held[makers[name].input[0]]
 
 
-def filled(net: Net, weights: dict[str, np.ndarray]) -> Net:
+def filled(net: Net, weights: dict[str, np.ndarray]) -> set[str]:
     own = net.state_dict()
     missing = sorted(
         name
@@ -87,4 +87,4 @@ def filled(net: Net, weights: dict[str, np.ndarray]) -> Net:
             for name, value in own.items()
         }
     )
-    return net
+    return set(weights)

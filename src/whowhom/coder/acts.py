@@ -35,8 +35,9 @@ class Thresholds:
     """How sure the coder must be. `gate` is for the second reading, `act` for a report.
 
     `act` is a confidence: how often readings with this probability were right in real news. `open_act` and
-    `open_gate` hold for pairs of which one side is unknown to the registry, or both are of one country. `further` is for
-    another act of a pair that has one.
+    `open_gate` hold for pairs of which one side is unknown to the registry, or both are of one country.
+    `further` is for another act that the same words tell of a pair. `again` is for an act in another sentence of a
+    document that tells of the pair with more certainty: what is told of two sides once is likelier to be told again.
     """
 
     gate: float = 0.03
@@ -245,7 +246,7 @@ def best_mode(reading: PairReading, event_type: str, encoder: Encoder) -> str | 
 def keep_sure(acts: Sequence[Sequence[FoundAct]], threshold: float) -> list[tuple[FoundAct, ...]]:
     """Of a document's acts, sentence by sentence, those that are sure enough.
 
-    A doubtful one between two countries is kept where another sentence has a sure one of the same actor's and recipient's.
+    A doubtful one between two countries is kept where another sentence has a sure one of the same two.
     """
     sure: dict[tuple[str, str], set[int]] = {}
     for row, found in enumerate(acts):

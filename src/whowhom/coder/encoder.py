@@ -67,8 +67,8 @@ class Tags:
 class PairReading:
     """Calibrated probabilities for one ordered pair: types (NONE first), modes given a type, statuses.
 
-    `acts` adds up to 1; `every` has for each type by itself how likely it is among the pair's acts, of which there can be
-    several. `about` has a logit for each context; it is empty where a model has no such head.
+    `acts` adds up to 1; `every` has for each type by itself how likely it is among the pair's acts, of which there can
+    be several. `about` has a logit for each context; it is empty where a model has no such head.
     """
 
     acts: NDArray[np.float32]
