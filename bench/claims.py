@@ -23,7 +23,7 @@ from typing import Any
 
 from training.data import read_brackets, texts_of
 from whowhom.coder.contexts import find_contexts
-from whowhom.coder.encoder import Encoder, PairReading, load_encoder
+from whowhom.coder.encoder import Encoder, load_encoder
 from whowhom.coder.sentences import split_sentences
 from whowhom.coder.status import read_status, settle_status
 from whowhom.coder.when import date_act, find_times
@@ -50,13 +50,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path)
     parser.add_argument("--model", type=Path, help="a folder with another model than the one in the package")
-    parser.add_argument("--rules", action="store_true", help="status and contexts by rules alone")
+    parser.add_argument("--rules", action="store_true", help="status by rules alone")
     parser.add_argument("--show", action="store_true", help="print every error")
     arguments = parser.parse_args()
     encoder = None if arguments.rules else Encoder(arguments.model) if arguments.model else load_encoder()
     score_status = partial(score_statuses, encoder)
-    score_context = partial(score_contexts, encoder)
-    for name, score in (("status", score_status), ("contexts", score_context), ("date", score_dates)):
+    for name, score in (("status", score_status), ("contexts", score_contexts), ("date", score_dates)):
         score("own sentences", own := list(own_cases(name)), arguments.show)
         if arguments.data:
             score("real sentences", real := list(real_cases(arguments.data, name)), arguments.show)
@@ -126,7 +125,10 @@ def status_of(case: Case, encoder: Encoder | None) -> str:
     )
     if encoder is None:
         return str(by_rule.status)
-    told = dict(zip(encoder.statuses, map(float, read_case(case, encoder).statuses), strict=True))
+    sentence = sentence_of(case)
+    sides = [(a - sentence.start, b - sentence.start) for a, b in (case.actor, case.recipient)]
+    reading = encoder.read_pairs([(encoder.pieces_of([sentence.text])[0], sides[0], sides[1])])[0]
+    told = dict(zip(encoder.statuses, map(float, reading.statuses), strict=True))
     return str(settle_status(by_rule, told).status)
 
 
@@ -140,9 +142,9 @@ def score_statuses(encoder: Encoder | None, name: str, cases: list[Case], show: 
     show_errors(cases, found, show)
 
 
-def score_contexts(encoder: Encoder | None, name: str, cases: list[Case], show: bool) -> None:
+def score_contexts(name: str, cases: list[Case], show: bool) -> None:
     """Macro-F1 over the contexts that the gold has, and over its ten most frequent."""
-    found = [set(contexts_of(case, encoder)) for case in cases]
+    found = [set(contexts_of(case)) for case in cases]
     gold = [set(case.gold) for case in cases]
     scores = f1_by_label(gold, found)
     counts = Counter(c for g in gold for c in g)
@@ -155,19 +157,8 @@ def score_contexts(encoder: Encoder | None, name: str, cases: list[Case], show: 
     show_errors(cases, [", ".join(sorted(f)) for f in found], show, [", ".join(sorted(g)) for g in gold])
 
 
-def contexts_of(case: Case, encoder: Encoder | None) -> tuple[str, ...]:
-    told = None
-    if encoder and encoder.contexts:
-        about = read_case(case, encoder).about
-        told = dict(zip(encoder.contexts, map(float, about), strict=True))
-    return find_contexts(case.text[slice(*case.sentence)], case.text, case.event_type, told=told)
-
-
-def read_case(case: Case, encoder: Encoder) -> PairReading:
-    """What the network says of a case's two sides."""
-    sentence = sentence_of(case)
-    actor, recipient = ((a - sentence.start, b - sentence.start) for a, b in (case.actor, case.recipient))
-    return encoder.read_pairs([(encoder.pieces_of([sentence.text])[0], actor, recipient)])[0]
+def contexts_of(case: Case) -> tuple[str, ...]:
+    return find_contexts(case.text[slice(*case.sentence)], case.text, case.event_type)
 
 
 def score_dates(name: str, cases: list[Case], show: bool) -> None:

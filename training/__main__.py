@@ -34,7 +34,6 @@ import numpy as np
 import torch
 
 from training.calibrate import choose_temperature
-from training.contexts import fit_head
 from training.data import FOLDS
 from training.export import export
 from training.labels import TYPES
@@ -112,7 +111,14 @@ FURTHER_LAST = replace(
 QUICK_STEPS, QUICK_PAIRS = 3, 60
 BEFORE_POLISH, BEFORE_LAST = 0.4, 0.75  # how much the weights before a stage count in the mean with those after it
 PAIRS, SENTENCES = 11_000, 2_500
-THRESHOLDS = {"gate": 0.03, "act": 0.55, "open_act": 0.95, "open_gate": 0.5}  # see docs/accuracy.md
+THRESHOLDS = {
+    "gate": 0.03,
+    "act": 0.6,
+    "open_act": 0.95,
+    "open_gate": 0.5,
+    "further": 0.7,
+    "again": 0.3,
+}  # see docs/accuracy.md
 
 
 def main() -> None:
@@ -147,7 +153,6 @@ def main() -> None:
     kept = read_kept(options.data)
     print("a fifth kept:", evaluate(net, coding, kept), flush=True)
     temperature = choose_temperature(net, coding, kept)
-    fit_head(net, coding, options.data)
     write = partial(export, temperature=temperature, thresholds=THRESHOLDS)
     measured = options.work / "measured"
     write(net, options.base, measured, version=f"{options.version}-fold", trust=(1.0, 0.0))
@@ -157,7 +162,6 @@ def main() -> None:
         before = copy_of(net)
         stage(net, options, "last", LAST, taught)
         net.load_state_dict(mean_of(before, net.state_dict(), BEFORE_LAST))
-        fit_head(net, coding, options.data)
         write(net, options.base, options.out, version=options.version, trust=trust)
         print(f"written to {options.out}", flush=True)
     if options.folds:
@@ -173,7 +177,6 @@ def go_on(net: Net, coding: Coding, options: argparse.Namespace) -> None:
     kept = read_kept(options.data)
     print("a fifth kept:", evaluate(net, coding, kept), flush=True)
     temperature = choose_temperature(net, coding, kept)
-    fit_head(net, coding, options.data)
     measured = options.work / "measured"
     write = partial(export, temperature=temperature, thresholds=THRESHOLDS)
     write(net, options.base, measured, version=f"{options.version}-fold", trust=(1.0, 0.0))
@@ -184,7 +187,6 @@ def go_on(net: Net, coding: Coding, options: argparse.Namespace) -> None:
     before = copy_of(net)
     stage(net, options, "further-last", FURTHER_LAST, None)
     net.load_state_dict(mean_of(before, net.state_dict(), BEFORE_FURTHER_LAST))
-    fit_head(net, coding, options.data)
     write(net, options.base, options.out, version=options.version, trust=trust)
     print(f"written to {options.out}", flush=True)
 

@@ -15,7 +15,7 @@ import torch
 from torch import nn
 
 from training.data import read_written
-from training.labels import CONTEXTS, FLAT_MODES, STATUSES, TYPES
+from training.labels import FLAT_MODES, STATUSES, TYPES
 from training.net import Coding, Net
 from training.quantise import RowTable, calm, quantise
 
@@ -57,7 +57,6 @@ def export(
         "types": TYPES,
         "modes": FLAT_MODES,
         "statuses": STATUSES,
-        "contexts": CONTEXTS,
         "temperature": round(temperature, 4),
         "trust": [round(value, 4) for value in trust],
         "thresholds": thresholds,
@@ -89,7 +88,7 @@ def write_onnx(net: Net, path: Path) -> None:
         (ids, torch.ones_like(ids), at),
         dynamo=True,
         input_names=["ids", "mask", "at"],
-        output_names=["tags", "act", "mode", "status", "every", "about"],
+        output_names=["tags", "act", "mode", "status", "every"],
         dynamic_shapes={"ids": {0: batch, 1: length}, "mask": {0: batch, 1: length}, "at": {0: batch}},
     )
     program.save(str(path))

@@ -1,9 +1,6 @@
 """The label sets that the model's heads speak in; their order is part of the model file."""
 
-from whowhom.coder.contexts import context_names
-
 TYPES = ["NONE", "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"]  # fmt: skip
-CONTEXTS = list(context_names())
 STATUSES = ["actual", "future", "hypothetical", "negated", "denied", "historical"]
 MODES = {
     "CONSULT": ["visit", "third-party", "multilateral", "phone"],

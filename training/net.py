@@ -18,7 +18,7 @@ from tokenizers import Tokenizer
 from torch import nn
 
 from training.data import PairItem, Span, TagItem
-from training.labels import BIO, CONTEXTS, FLAT_MODES, STATUSES, TYPES
+from training.labels import BIO, FLAT_MODES, STATUSES, TYPES
 from whowhom.coder.encoder import MARKS, Pieces, mark_pair, read_plain
 
 PARTY, UNKNOWN = len(BIO), -100
@@ -37,21 +37,14 @@ class Net(nn.Module):
         self.status = nn.Linear(size, len(STATUSES))
         self.every = nn.Linear(size, len(TYPES))
         nn.init.constant_(self.every.bias, RARELY)
-        self.about = nn.Linear(2 * size, len(CONTEXTS))  # fitted when all else is done, by `training.contexts`
 
     def forward(self, ids, mask, actor_at, recipient_at, actor_end, recipient_end):
-        """Logits: tags (batch, length, 2, 3), act, mode, status, every, about (batch, classes).
+        """Logits: tags (batch, length, 2, 3), act, mode, status, every (batch, classes).
 
         `act` weighs the types against each other; `every` tells of each by itself whether it is among the pair's acts.
         """
-        hidden, both = self.vectors(ids, mask, actor_at, recipient_at, actor_end, recipient_end)
-        tags = self.tag(hidden).reshape(*hidden.shape[:2], 2, len(BIO))
-        pair = both[:, : self.act.in_features]
-        return tags, self.act(pair), self.mode(pair), self.status(pair), self.every(pair), self.about(both.detach())
-
-    def vectors(self, ids, mask, actor_at, recipient_at, actor_end, recipient_end):
-        """What the heads read: each word piece (batch, length, size); the pair and the mean (batch, 2 · size)."""
         hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+        tags = self.tag(hidden).reshape(*hidden.shape[:2], 2, len(BIO))
         rows = torch.arange(hidden.shape[0], device=hidden.device)
         both = torch.cat(
             [
@@ -63,9 +56,8 @@ class Net(nn.Module):
             ],
             -1,
         )
-        weights = mask.unsqueeze(-1).to(hidden.dtype)
-        mean = (hidden * weights).sum(1) / weights.sum(1)
-        return hidden, torch.cat([self.pair(both), mean], -1)
+        pair = self.pair(both)
+        return tags, self.act(pair), self.mode(pair), self.status(pair), self.every(pair)
 
 
 def load_base(folder: Path, layers: Sequence[int] | None = None) -> Net:

@@ -128,7 +128,7 @@ def train(
                 coding.mark(i.text, i.actor, i.recipient) if kind == "pair" else coding.plain(i.text) for i in group
             ]
             with autocast(device):
-                tags, *read, _ = net(*(x.to(device) for x in collate(coding, coded)))
+                tags, *read = net(*(x.to(device) for x in collate(coding, coded)))
             loss = pair_loss(*(x.cpu() for x in read), group) if kind == "pair" else tag_loss(tags.cpu(), coded, group)
             optimiser.zero_grad()
             loss.backward()

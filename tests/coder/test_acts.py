@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from whowhom.coder.acts import NONE, FoundAct, act_cues, contradicted, may_face, type_by_the_book
+from whowhom.coder.acts import ARTICLE, NONE, FoundAct, act_cues, contradicted, keep_sure, may_face, type_by_the_book
 from whowhom.coder.candidates import Candidate, names_something
 from whowhom.model import Mention
 from whowhom.ontology import event_types
@@ -57,3 +57,12 @@ def test_leftovers_of_a_name_name_nobody():
     assert not names_something("the")
     assert not names_something("two")
     assert names_something("The council")
+
+
+def test_what_an_article_tells_once_for_sure_may_be_told_again_with_less():
+    sure, doubtful = make_act("SANCTION", 0.9), make_act("ACCUSE", 0.4)
+    empty = [()] * (ARTICLE - 2)
+    assert keep_sure([(sure,), (doubtful,), *empty], 0.6) == [(sure,), (doubtful,), *empty]
+    assert keep_sure([(sure, doubtful), (), *empty], 0.6)[0] == (sure,)  # not beside it in one sentence
+    assert keep_sure([(doubtful,), (doubtful,), *empty], 0.6)[:2] == [(), ()]  # no sure one
+    assert keep_sure([(sure,), (doubtful,)], 0.6) == [(sure,), ()]  # an item of a feed is no article

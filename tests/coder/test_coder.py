@@ -43,6 +43,12 @@ def test_every_report_stands_on_a_span_of_the_text(coder):
             assert document.text[part.start : part.end] == part.text
 
 
+def test_two_acts_of_one_pair_in_one_sentence_are_two_reports(coder):
+    text = "Bordeaux, 4 March. Canada condemned the raid and expelled two Iranian diplomats over it on Tuesday."
+    reports = coder.code(Document("d", text))
+    assert {r.act.event_type for r in reports if r.actor[0].country == "CAN"} == {"ACCUSE", "SANCTION"}
+
+
 def test_coding_twice_makes_the_same_reports(coder):
     document = Document("d", "Turkey accused Greece of jamming its radars.", published=PUBLISHED)
     assert coder.code(document) == coder.code(document)

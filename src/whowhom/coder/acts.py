@@ -27,6 +27,7 @@ OPPOSITES |= {
     "ACCUSE": frozenset({"SUPPORT"}),
     "REJECT": frozenset({"SUPPORT", "AGREE"}),
 }
+ARTICLE = 8  # sentences from which on a document is an article rather than an item of a feed
 KIN = {"CONCEDE": "RETREAT", "RETREAT": "CONCEDE"}
 
 
@@ -41,11 +42,11 @@ class Thresholds:
     """
 
     gate: float = 0.03
-    act: float = 0.55
+    act: float = 0.6
     open_act: float = 0.95
     open_gate: float = 0.5
-    further: float = 0.5
-    again: float = 0.35
+    further: float = 0.7
+    again: float = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,6 @@ class FoundAct:
     confidence: float
     reading: PairReading
     statuses: Mapping[str, float] = field(default_factory=dict)
-    contexts: Mapping[str, float] = field(default_factory=dict)
 
 
 def pairs_to_read(candidates: Sequence[Candidate], thresholds: Thresholds) -> list[tuple[Candidate, Candidate]]:
@@ -179,8 +179,7 @@ def best_act(text: str, pair: Pair, encoder: Encoder, thresholds: Thresholds) ->
     mode = best_mode(pair.reading, event_type, encoder) if as_read else None
     # What the network tells of how real an act is holds for the act it read: a threat is real once voiced.
     told = zip(encoder.statuses, map(float, pair.reading.statuses), strict=True) if as_read else ()
-    contexts = dict(zip(encoder.contexts, map(float, pair.reading.about), strict=False))
-    return FoundAct(pair.actor, pair.recipient, event_type, mode, confidence, pair.reading, dict(told), contexts)
+    return FoundAct(pair.actor, pair.recipient, event_type, mode, confidence, pair.reading, dict(told))
 
 
 def kin_of(event_type: str, probabilities: Mapping[str, float]) -> float:
@@ -246,8 +245,11 @@ def best_mode(reading: PairReading, event_type: str, encoder: Encoder) -> str | 
 def keep_sure(acts: Sequence[Sequence[FoundAct]], threshold: float) -> list[tuple[FoundAct, ...]]:
     """Of a document's acts, sentence by sentence, those that are sure enough.
 
-    A doubtful one between two countries is kept where another sentence has a sure one of the same two.
+    A doubtful one between two countries is kept where another sentence of an article has a sure one of the same two;
+    in a short item another sentence mostly tells the same deed again.
     """
+    if len(acts) < ARTICLE:
+        return [tuple(act for act in found if act.confidence >= threshold) for found in acts]
     sure: dict[tuple[str, str], set[int]] = {}
     for row, found in enumerate(acts):
         for act in found:

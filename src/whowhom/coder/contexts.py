@@ -12,10 +12,6 @@ from typing import NamedTuple
 MOST = 3  # contexts of one report
 ENOUGH = 1.75  # points: one telling word of the sentence, or two weaker ones
 SHARE = 0.4  # of the strongest context's points, to stand beside it
-# A logit of the network's from which a context is added to those of the words, and one below which it takes one away,
-# if it is among those of which it has seen at least 45 cases. Both chosen out of fold on the cases it learnt from.
-ADDS, TAKES = 0.25, -3.0
-OFTEN = frozenset({"diplomatic", "economic", "executive", "legal", "military", "territory"})
 HEAD = 1500  # characters of the document that lend a hand
 
 # Act and mode alone say something of what it is about.
@@ -81,15 +77,9 @@ _WORD = re.compile(r"\w+|[,;()—–]")
 
 
 def find_contexts(
-    sentence_text: str,
-    document_text: str = "",
-    event_type: str | None = None,
-    mode: str | None = None,
-    told: Mapping[str, float] | None = None,
+    sentence_text: str, document_text: str = "", event_type: str | None = None, mode: str | None = None
 ) -> tuple[str, ...]:
     """The contexts of an act, the strongest first, at most three; empty if nothing tells.
-
-    `told` has what the network says of each context, as a logit; without it the words decide alone.
 
     Names are those of PLOVER's manual 2.0. The sentence decides; the head of its document only
     strengthens what the sentence hints at. Where no word tells, the type of act does, if it can.
@@ -97,19 +87,6 @@ def find_contexts(
     >>> find_contexts("Hackers broke into the ministry's computer networks.")
     ('cyber',)
     """
-    points = context_points(sentence_text, document_text, event_type, mode)
-    if told is None:
-        return _strongest(points) or _otherwise(event_type)
-    chosen = [n for n in _strongest(points) or _otherwise(event_type) if n not in OFTEN or told.get(n, 0.0) > TAKES]
-    added = sorted((n for n, logit in told.items() if logit >= ADDS and n not in chosen), key=lambda n: (-told[n], n))
-    best = max(told, key=told.__getitem__)
-    return tuple([*chosen, *added][:MOST]) or (best,)
-
-
-def context_points(
-    sentence_text: str, document_text: str = "", event_type: str | None = None, mode: str | None = None
-) -> dict[str, float]:
-    """How much the words, the act and the document's head speak for each context."""
     phrases = _phrases_in(sentence_text)
     points = _points(phrases)
     if event_type in _SPOKEN and "military" in points:
@@ -125,7 +102,7 @@ def context_points(
         for name, value in around.items():
             if name in points or value >= 3 * ENOUGH:
                 points[name] = points.get(name, 0.0) + min(1.0, value / 6)
-    return points
+    return _strongest(points) or _otherwise(event_type)
 
 
 def context_names() -> tuple[str, ...]:

@@ -68,14 +68,13 @@ class PairReading:
     """Calibrated probabilities for one ordered pair: types (NONE first), modes given a type, statuses.
 
     `acts` adds up to 1; `every` has for each type by itself how likely it is among the pair's acts, of which there can
-    be several. `about` has a logit for each context; it is empty where a model has no such head.
+    be several.
     """
 
     acts: NDArray[np.float32]
     modes: NDArray[np.float32]
     statuses: NDArray[np.float32]
     every: NDArray[np.float32]
-    about: NDArray[np.float32]
 
 
 def read_plain(pieces: Pieces) -> Marked:
@@ -141,7 +140,6 @@ class Encoder:
         self.types: list[str] = self.config["types"]
         self.modes: list[str] = self.config["modes"]
         self.statuses: list[str] = self.config["statuses"]
-        self.contexts: list[str] = self.config.get("contexts", [])
         self.modes_of = {
             t: [k for k, name in enumerate(self.modes) if name == "-" or name.startswith(t + "/")] for t in self.types
         }
@@ -193,10 +191,9 @@ class Encoder:
                 softmax(acts[0] / self.temperature),
                 softmax(modes[0]),
                 softmax(statuses[0] / self.temperature),
-                1.0 / (1.0 + np.exp(-more[0][0])) if more else np.zeros_like(acts[0]),
-                more[1][0] if more else np.zeros(0, dtype=np.float32),
+                1.0 / (1.0 + np.exp(-every[0])),
             )
-            for _, acts, modes, statuses, *more in self.run(marked)
+            for _, acts, modes, statuses, every in self.run(marked)
         ]
 
     def run(self, inputs: Sequence[Marked]) -> list[list[NDArray[np.float32]]]:

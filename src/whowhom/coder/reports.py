@@ -59,7 +59,7 @@ def make_report(act: FoundAct, sentence: Sentence, around: Surroundings) -> Repo
         published=document.day,
     )
     reading = settle_status(by_rule, act.statuses) if act.statuses else by_rule
-    contexts = find_contexts(sentence.text, document.text, act.event_type, act.mode, act.contexts or None)
+    contexts = find_contexts(sentence.text, document.text, act.event_type, act.mode)
     what = Act(
         act.event_type,
         act.mode,
