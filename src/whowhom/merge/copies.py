@@ -23,9 +23,16 @@ SAME_NAMES = 0.63  # share of the names and numbers of the text with fewer that 
 OWN_NAMES, OWN_WORDS, OWN_PASSAGE = 0.4, 0.33, 17  # for two texts of one outlet, which fills its own moulds
 OWN_DAYS = 1.0  # days within which an outlet brings a text again; later it is a new text in the old mould
 SAME_TITLE = 0.85  # share of words that two headlines of different outlets have in common, if long enough
+OWN_REWRITE = (0.28, 13, 0.85)  # words, passage and names that make a rewrite by the outlet itself
+SAME_BODY = 0.88  # words of the shorter body that the other has in the same order, under another headline
+BODY_RUNS, BODY_PASSAGE = 0.2, 8  # shared runs and words in a row without which bodies need no comparing
+BODY_WORDS = (12, 80)  # the lengths of bodies that are compared so: shorter ones say little, longer have passages
+REPEATED = 0.8  # share of runs from which a text is the same one, brought up to date
+MOULD = 0.5  # share of words from which two headlines are one mould
 FEWEST_WORDS = 12
 TITLE_WORDS = 7
 LONG_QUOTE = re.compile(r"[“\"][^“”\"]{20,}[”\"]")
+NUMERALS = frozenset("one two three four five six seven eight nine ten first second third fourth fifth".split())
 FACTS = 12  # names and numbers in one order that make a rewrite or a translation
 FACTS_SHARE = 0.75
 
@@ -42,19 +49,28 @@ class Likeness:
     title: float = 0.0
     same_outlet: bool = False
     days: float = 0.0
+    body: float = 0.0
+    filled_anew: bool = False
 
     @property
     def are_copies(self) -> bool:
         if self.words == 1.0 and self.names == 1.0:
             return not self.same_outlet or self.longest > LONG_PASSAGE or self.days <= OWN_DAYS
         if self.same_outlet:
-            near = self.days <= OWN_DAYS and self.names >= OWN_NAMES
-            return near and self.words >= OWN_WORDS and self.longest >= OWN_PASSAGE
+            if self.days > OWN_DAYS or self.filled_anew:
+                return False
+            likeness = self.words, self.longest, self.names
+            return any(
+                all(found >= least for found, least in zip(likeness, rule, strict=True))
+                for rule in ((OWN_WORDS, OWN_PASSAGE, OWN_NAMES), OWN_REWRITE)
+            )
         if self.words >= REPRINT and self.names >= SAME_NAMES:
             return True
         if self.words >= REWRITE and self.longest >= LONG_PASSAGE and self.names >= SAME_NAMES:
             return True
         if self.title >= SAME_TITLE and self.days <= OWN_DAYS:
+            return True
+        if self.body >= SAME_BODY:
             return True
         return self.facts >= FACTS and self.facts_share >= FACTS_SHARE
 
@@ -160,20 +176,47 @@ def compare(left: Document, right: Document) -> Likeness:
     shared = set(ours) & set(theirs)
     shorter = min(len(set(ours)), len(set(theirs)))
     too_short = shorter < FEWEST_WORDS - RUN
+    longest = longest_passage(ours, set(theirs))
     words = float(words_of(left.text) == words_of(right.text)) if too_short else len(shared) / shorter
     names, more_names = anchors_of(left.text), anchors_of(right.text)
     fewer = min(set(names), set(more_names), key=len)
     facts = in_one_order(names, more_names) if min(len(names), len(more_names)) >= FACTS else 0
     return Likeness(
         words=words,
-        longest=longest_passage(ours, set(theirs)),
+        longest=longest,
         names=len(set(names) & set(more_names)) / len(fewer) if fewer else 1.0,
         facts=facts,
         facts_share=facts / max(1, min(len(names), len(more_names))),
         title=compare_titles(left.title or "", right.title or ""),
         same_outlet=same_outlet,
         days=days_between(left, right),
+        body=compare_bodies(left, right) if not same_outlet and words >= BODY_RUNS and longest >= BODY_PASSAGE else 0.0,
+        filled_anew=same_outlet and words < REPEATED and is_filled_anew(left.title or "", right.title or ""),
     )
+
+
+def compare_bodies(left: Document, right: Document) -> float:
+    """The share of the shorter body's words that the other has in the same order; 0 for those too short or long."""
+    ours, theirs = (words_of(d.text.removeprefix(d.title or "")) for d in (left, right))
+    shorter = min(len(ours), len(theirs))
+    if not BODY_WORDS[0] <= shorter <= BODY_WORDS[1]:
+        return 0.0
+    return in_one_order(ours, theirs) / shorter
+
+
+def is_filled_anew(left: str, right: str) -> bool:
+    """Whether two headlines are one mould with other names or numbers in it: a new text, not a copy.
+
+    >>> is_filled_anew("Transcript: Ida Vint on the Hour", "Transcript: Olo Marr on the Hour")
+    True
+    >>> is_filled_anew("Vint sees a thaw in the north", "Vint sees an early thaw in the north")
+    False
+    """
+    ours, theirs = set(words_of(left)), set(words_of(right))
+    if len(ours & theirs) < MOULD * len(ours | theirs):
+        return False
+    names = [{*anchors_of(". . " + title), *NUMERALS} for title in (left, right)]
+    return bool((ours - theirs) & names[0]) and bool((theirs - ours) & names[1])
 
 
 def compare_titles(left: str, right: str) -> float:

@@ -23,11 +23,12 @@ WINDOW = 4  # runs of which one is kept
 COMMON = 60  # a fingerprint in more documents than this is boilerplate
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+CLOCK = re.compile(r"\b(\d{1,2}) ?([ap])\.?m\b\.?")  # 2 p.m. and 2pm are one word
 
 
 def words_of(text: str) -> list[str]:
     """The words, without case and typography."""
-    return [word.replace("’", "'") for word in WORD.findall(text.lower())]
+    return [word.replace("’", "'") for word in WORD.findall(CLOCK.sub(r"\1\2m ", text.lower()))]
 
 
 def runs_of(text: str) -> list[int]:
