@@ -4,14 +4,15 @@
 
 Logistic regression over pairs of labelled reports that could be one deed, drawn toward the hand-set weights of
 the column `prior`, since a few hundred reports of a few pairs of countries must not overrule what holds for all.
-Each report weighs the same, however many it is compared with, and no pair of sides more than sixty reports.
+Each report weighs the same, however many it is compared with, but no deed and no pair of sides more than sixty
+reports: half of the labelled reports are of one operation, which would drown what else its two sides did.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import combinations
 from pathlib import Path
 
@@ -23,8 +24,8 @@ from whowhom.merge.features import can_be_one, find_features, make_columns
 from whowhom.merge.told import tell
 
 TABLE = Path(__file__).parents[1] / "src" / "whowhom" / "merge" / "data" / "weights.csv"
-MOST = 60  # reports that one pair of sides can weigh at most
-PULL = 1.0  # how strongly the weights are drawn to the prior, in reports
+MOST = 60  # reports that one deed, and one pair of sides, can weigh at most
+PULL = 0.3  # how strongly the weights are drawn to the prior, in reports
 
 
 def main() -> None:
@@ -70,7 +71,9 @@ def gather(told, labelled, family_of):
         held.append(np.stack([features[n] for n in names], axis=1)[could])
         deeds = [labelled[t.report_id]["deed"] for t in group]
         same.append(np.array([deeds[a] == deeds[b] for a, b in pairs])[could])
-        weight.append(np.full(int(could.sum()), min(1.0, MOST / len(group)) / (len(group) - 1)))
+        sizes = Counter(deeds)
+        own = np.array([min(1.0, MOST / sizes[deed]) for deed in deeds])
+        weight.append((own[i] * own[j])[could] * min(1.0, MOST / own.sum()) / max(1.0, own.sum() - 1))
     return names, np.concatenate(held), np.concatenate(same).astype(float), np.concatenate(weight)
 
 

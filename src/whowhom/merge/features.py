@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 FAR_DAYS = 8  # further apart than this, two reports tell of two deeds
 REPLACED = 4.0  # the weight of a word that names an object
+SPOKEN = frozenset(("AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"))  # done by saying so
 FORBIDDEN = -20.0  # the score of a pair that cannot be one deed
 CLIP = 6.0  # no pair speaks louder than this in the mean of a group
 COMMON_SCALE, OBJECT_SCALE, AROUND_SCALE = 6.0, 8.0, 12.0  # weights of words at which likeness nears its full
@@ -57,7 +58,10 @@ class Columns:
     own_objects: Numbers
     numbers: Numbers
     quotes: Numbers
-    topics: Numbers
+    spoken: NDArray[np.bool_]
+    context: Numbers
+    own_context: Numbers
+    sites: Places
 
 
 def make_columns(told: Sequence[Told], family_of: Mapping[str, str]) -> Columns:
@@ -77,6 +81,7 @@ def make_columns(told: Sequence[Told], family_of: Mapping[str, str]) -> Columns:
     in_clause = [tuple(w for w in t.objects if w not in sides) for t in told]
     in_sentence = [tuple({*t.objects, *t.around} - sides) for t in told]
     objects = word_table(in_clause, weight_of)
+    context = word_table([tuple(w for w in t.context if w not in sides) for t in told], weight_of)
     return Columns(
         first=days([t.first for t in told]),
         last=days([t.last for t in told]),
@@ -96,7 +101,10 @@ def make_columns(told: Sequence[Told], family_of: Mapping[str, str]) -> Columns:
         own_objects=(objects**2).sum(axis=1),
         numbers=word_table([t.numbers for t in told], lambda _: 1.0),
         quotes=word_table([t.quotes for t in told], lambda _: 1.0),
-        topics=word_table([t.topics for t in told], lambda _: 1.0),
+        spoken=np.array([t.event_type in SPOKEN for t in told]),
+        context=context,
+        own_context=(context**2).sum(axis=1),
+        sites=named_codes([t.site for t in told]),
     )
 
 
@@ -145,7 +153,8 @@ def find_features(c: Columns, i: Places, j: Places) -> Iterator[tuple[str, Numbe
     least = np.minimum(c.own_objects[i], c.own_objects[j])
     yield "object in common", np.asarray(shared / (least + COMMON_SCALE), dtype=np.float32)
     yield "objects differ", saturate(np.maximum(least - shared, 0), OBJECT_SCALE)
-    yield "only the object differs", as_numbers(find_replaced(c, i, j, least - shared))
+    replaced = find_replaced(c, i, j, least - shared)
+    yield "only the object differs", as_numbers(replaced)
     yield "nothing said of the object", as_numbers(least < 0.1)
     yield "other words in common", saturate(np.maximum(overlap(c.all_words, i, j) - shared, 0), AROUND_SCALE)
     yield "a number in common", as_numbers(overlap(c.numbers, i, j) > 0)
@@ -159,10 +168,19 @@ def find_features(c: Columns, i: Places, j: Places) -> Iterator[tuple[str, Numbe
         known = (who[i] >= 0) & (who[j] >= 0)
         yield f"same {name} by name", as_numbers(known & (who[i] == who[j]))
         yield f"other {name} by name", as_numbers(known & (who[i] != who[j]))
-    common = overlap(c.topics, i, j) > 0
-    have = c.topics.sum(axis=1) > 0
-    yield "topic in common", as_numbers(common)
-    yield "other topics", as_numbers(~common & have[i] & have[j])
+    by_word = c.spoken[i] & c.spoken[j]
+    known = (c.actors[i] >= 0) & (c.actors[j] >= 0)
+    yield "other speaker", as_numbers(by_word & known & (c.actors[i] != c.actors[j]))
+    yield "same speaker", as_numbers(by_word & known & (c.actors[i] == c.actors[j]))
+    yield "two statements", as_numbers(by_word)
+    yield "statements told days apart", gap * as_numbers(by_word)
+    named = (c.sites[i] >= 0) & (c.sites[j] >= 0)
+    yield "same town", as_numbers(named & (c.sites[i] == c.sites[j]))
+    yield "other town", as_numbers(named & (c.sites[i] != c.sites[j]))
+    alike = overlap(c.context, i, j)
+    most = np.sqrt(np.maximum(c.own_context[i] * c.own_context[j], 1))
+    # Two sentences that differ in their object alone are alike as one mould is like itself.
+    yield "texts alike", np.asarray(alike / most * ~replaced, dtype=np.float32)
     yield "one denied", as_numbers(c.unreal[i] != c.unreal[j])
 
 

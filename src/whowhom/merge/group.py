@@ -17,8 +17,9 @@ from whowhom.merge.told import Told
 if TYPE_CHECKING:
     from whowhom.merge.features import Numbers
 
-SAME, DIFFERENT = 1.2, 0.2  # scores: from the first on one deed, below the second two; between, a person looks
-PULL = 0.8  # what being told e times as often adds to a deed's score: a few words point to the well-known one
+SAME, DIFFERENT = 1.5, 0.2  # scores: from the first on one deed, below the second two; between, a person looks
+PULL = 0.7  # what being told e times as often adds to a deed's score: a few words point to the well-known one
+CROWD, CROWD_PULL = 50, 2.0  # reports from which everybody speaks of a deed, and what e times as many add further
 FLOOR = -4.0  # mean scores below this are not kept: no pull makes them one
 BOUND = 1e6  # a person's word, above any score
 
@@ -37,8 +38,9 @@ class Link:
     @property
     def score(self) -> float:
         """The mean with the pull of the larger group."""
-        sizes = len(self.left), len(self.right)
-        return self.mean + PULL * math.log(max(sizes) / min(sizes))
+        smaller, larger = sorted((len(self.left), len(self.right)))
+        crowd = max(0.0, math.log(larger / CROWD)) if larger > smaller else 0.0
+        return self.mean + PULL * math.log(larger / smaller) + CROWD_PULL * crowd
 
 
 def group_week(told: Sequence[Told], family_of: Mapping[str, str], by_people: Pairs) -> tuple[list[Group], list[Link]]:

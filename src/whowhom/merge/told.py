@@ -27,6 +27,7 @@ CLAUSE = re.compile(
     re.IGNORECASE,
 )
 QUOTED = re.compile(r"[\"“‘']([^\"“”]{12,300}?)[\"”’'](?!\w)")
+AROUND = 300  # characters on each side of the sentence that tell what the text is about there
 QUOTE_RUN = 4  # words in a row that two writers quote alike only from one mouth
 UNKNOWN_WEIGHT = math.log(1000 / 0.3)  # a word rarer than the table of shares goes
 
@@ -36,7 +37,8 @@ class Told:
     """A report with what the comparison needs; days as ordinals, words as stems, all sorted.
 
     `objects` are the words of the clause that say what the act was about, `around` those of the sentence
-    around it, `names` what the two sides are called.
+    around it, `names` what the two sides are called. `context` are the words of the headline and of
+    the text some way around the sentence, `site` the town where it happened.
     """
 
     report_id: str
@@ -54,9 +56,10 @@ class Told:
     quotes: tuple[int, ...]
     actor: str
     recipient: str
-    topics: tuple[str, ...]
     names: tuple[str, ...]
     place: tuple[int, int]
+    context: tuple[str, ...] = ()
+    site: str = ""
 
     @property
     def day(self) -> int | None:
@@ -98,9 +101,10 @@ def tell(report: Report, document: Document | None) -> Told | None:
         quotes=tuple(sorted(quote_runs(text))),
         actor=person_of(actor),
         recipient=person_of(recipient),
-        topics=tuple(sorted(report.contexts)),
         names=tuple(sorted({stem(w.lower()) for p in (actor, recipient) for w in WORD.findall(p.name)})),
         place=(report.evidence.start, report.evidence.end),
+        context=tuple(sorted(find_objects(surroundings_of(report, document), names))),
+        site=(report.place.city or "") if report.place else "",
     )
 
 
@@ -122,6 +126,15 @@ def split_clause(report: Report) -> tuple[str, str]:
     inside = " ".join(text[a:b] for k, (a, b) in enumerate(spans) if k in held)
     outside = " ".join(text[a:b] for k, (a, b) in enumerate(spans) if k not in held)
     return inside, outside
+
+
+def surroundings_of(report: Report, document: Document | None) -> str:
+    """The headline and what stands around the sentence."""
+    if document is None:
+        return report.evidence.text
+    start, end = max(0, report.evidence.start - AROUND), report.evidence.end + AROUND
+    title = document.title or ""
+    return document.text[start:end] if start < len(title) else f"{title} {document.text[start:end]}"
 
 
 def names_of(parties: Iterable[Party]) -> frozenset[str]:
