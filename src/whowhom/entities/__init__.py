@@ -1,6 +1,6 @@
 """Who is who, and when: the registry of actors, and the mentions of them in a text."""
 
-from whowhom.entities.conflicts import adversaries_of, find_conflicts, name_conflicts, read_conflicts
+from whowhom.entities.conflicts import adversaries_of, find_conflicts, find_opponents, name_conflicts, read_conflicts
 from whowhom.entities.coverage import Gap, count_coverage, describe_coverage, find_gaps
 from whowhom.entities.mentions import resolve_mentions
 from whowhom.entities.registry import (
@@ -25,6 +25,7 @@ __all__ = [
     "find_conflicts",
     "find_country",
     "find_gaps",
+    "find_opponents",
     "load_registry",
     "look_up",
     "members_of",

@@ -119,6 +119,43 @@ def _has_both_sides(row: dict[str, str], text: str, countries: Collection[str]) 
     return spoken >= min(2, len(sides))
 
 
+def find_opponents(text: str, country: str, on: date) -> dict[str, str]:
+    """Who stands against a country in what a text is about: ISO3 codes, each with the conflict's name.
+
+    What the text calls the country itself, its towns or its leaders tells of no conflict: only other words of it do,
+    a common one where both sides are named. Of several countries on the other side those that the text names
+    stand against it, or the one that leads.
+
+    >>> find_opponents("Ankara spoke up for Islamabad after the raid of Pahalgam.", "PAK", date(2025, 6, 1))
+    {'IND': 'India-Pakistan conflict'}
+    >>> find_opponents("Ankara sold Islamabad trains.", "PAK", date(2025, 6, 1))
+    {}
+    """
+    rows = [row for row in _conflicts_on(on) if row["side_b"] and _touches(row, {country})]
+    spoken = [
+        row for row in rows if _speaks_of({**row, "words": _foreign_words(row["words"], country)}, text, {country})
+    ]
+    found: dict[str, str] = {}
+    for row in spoken:
+        others = list(_others_of(country, [row]))
+        named = [other for other in others if _forms_of(other).search(text)]
+        found |= {other: row["name"] for other in named or others[:1] if other not in found}
+    return found
+
+
+@lru_cache(maxsize=1000)
+def _foreign_words(words: str, country: str) -> str:
+    """The words of a conflict that are no name of the country, its people, its capital or its leaders."""
+    return "|".join(word for word in words.split("|") if word.islower() or not _names_country(word, country))
+
+
+def _names_country(word: str, country: str) -> bool:
+    from whowhom.entities.mentions import resolve_mentions
+
+    found = resolve_mentions(word)
+    return len(found) == 1 and found[0].country == country and found[0].text == word and not found[0].is_place
+
+
 def name_conflicts(text: str, country: str, on: date) -> list[str]:
     """The names of the country's conflicts that a text's words are about, such as the title of a resolution.
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from whowhom.merge.favours import Adversaries, Conflicts, find_favours
+from whowhom.merge.favours import Adversaries, Opponents, find_favours
 from whowhom.merge.lineage import WhoIs, trace_lineage
 from whowhom.model import Basis, CopyFamily, Document, Event, Party, Place, Report, Status, When, hash_of
 
@@ -22,7 +22,7 @@ class Makers:
     documents: Mapping[str, Document]
     family_of: Callable[[str], CopyFamily | None]
     adversaries_of: Adversaries
-    conflicts_in: Conflicts
+    opponents_in: Opponents
     who_is: WhoIs
 
 
@@ -38,16 +38,15 @@ def make_event(group: Sequence[Report], makers: Makers) -> Event:
     when = best_day(reports, documents)
     sources = sorted({r.document_id for r in reports})
     actor, recipient = main_party(reports, "actor"), main_party(reports, "recipient")
-    texts = [documents[key].text for key in sources if key in documents]
     helps, hurts = find_favours(
         best.act,
         recipient[0].country if recipient else None,
         reports,
-        texts,
+        documents,
         when.last if when else None,
         actor=actor[0].country if actor else None,
         adversaries_of=makers.adversaries_of,
-        conflicts_in=makers.conflicts_in,
+        opponents_in=makers.opponents_in,
     )
     topics = Counter(topic for r in reports for topic in r.contexts)
     outlets = sorted({documents[key].outlet or "unknown outlet" for key in sources if key in documents})

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from whowhom.entities import adversaries_of, find_conflicts
+from whowhom.entities import adversaries_of, find_opponents
 from whowhom.merge.copies import Copies
 from whowhom.merge.events import Makers, event_id_of, event_order, make_event
-from whowhom.merge.favours import Adversaries, Conflicts
+from whowhom.merge.favours import Adversaries, Opponents
 from whowhom.merge.features import explain_pairs, make_columns, score_pairs
 from whowhom.merge.group import DIFFERENT, SAME, Group, Link, group_week, link_weeks
 from whowhom.merge.judge import settle
@@ -71,7 +71,7 @@ class Merger:
         *,
         made_at: datetime | None = None,
         adversaries: Adversaries = adversaries_of,
-        conflicts: Conflicts = find_conflicts,
+        conflicts: Opponents = find_opponents,
         who_is: WhoIs = who_is_it,
     ) -> None:
         self.copies = Copies()
@@ -294,7 +294,7 @@ def merge_reports(
     judgements: Sequence[Judgement] = (),
     made_at: datetime | None = None,
     adversaries: Adversaries = adversaries_of,
-    conflicts: Conflicts = find_conflicts,
+    conflicts: Opponents = find_opponents,
 ) -> Merged:
     """The events behind the reports, with copies and independent voices counted.
 
