@@ -165,14 +165,15 @@ def add(
     """Read files, folders or - (JSON lines), code them, and keep them in the store."""
     from whowhom.coder import load_coder
     from whowhom.entities import load_registry
-    from whowhom.pipeline import add_documents, merge_store
+    from whowhom.pipeline import add_documents, merge_new
     from whowhom.store import open_store
 
     coder = load_coder(registry=load_registry(own_files))
     with open_store(store_url) as store, progress_bar("reading") as tick:
         run = add_documents(read(paths, published, outlet), store, coder=coder, progress=tick)
-        merged = merge_store(store)
-    say(f"{run.documents} documents and {run.reports} reports added; the store has {len(merged.events)} events.")
+        merge_new(store)
+        events = store.counts()["events"]
+    say(f"{run.documents} documents and {run.reports} reports added; the store has {events} events.")
     return list_skipped(run.skipped)
 
 

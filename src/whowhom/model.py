@@ -404,6 +404,16 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Weeks in which the reports of a pair of sides are compared, by number, from one to another inclusive."""
+
+    actor: str
+    recipient: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class CopyFamily:
     """Documents that are copies of one another; `origin` is the one the others come from, where that can be told."""
 

@@ -27,13 +27,16 @@ from whowhom.measure.adversaries import Adversaries
 from whowhom.measure.streaks import say_history
 from whowhom.measure.votes import votes_as_events
 from whowhom.merge import Merged, Merger
+from whowhom.merge.growing import Growth, grow
 from whowhom.merge.judge import is_by_people
+from whowhom.merge.merger import AUTHOR
 from whowhom.model import (
     Attribution,
     Brief,
     Coverage,
     Document,
     Event,
+    Judgement,
     Ledger,
     NoComment,
     Origin,
@@ -117,10 +120,52 @@ def merge_store(store: Store) -> Merged:
     """Work out copies and events anew from every fact in the store, and keep them there with their verdicts."""
     merger = load_merger(store)
     merged = merger.merged()
+    said = store.judgements(by_people=True)
     known = {(j.left, j.right, j.author, j.verdict) for j in store.judgements()}
     store.add_judgements(j for j in merged.judgements if (j.left, j.right, j.author, j.verdict) not in known)
-    store.replace_events(merged.events, merged.families)
+    store.replace_merged(
+        merged.events,
+        merged.families,
+        seen=merger.seen(),
+        prints=merger.copies.prints(),
+        version=merge_version(),
+        said=len(said),
+    )
     return merged
+
+
+def merge_new(store: Store) -> None:
+    """Merge what the store has and its merge has not seen; everything, where another merge has made its events.
+
+    What comes out is what `merge_store` would make of it all.
+    """
+    with store.transaction():
+        said = store.judgements(by_people=True)
+        whole = store.merged_by() != (merge_version(), len(said))
+        growth = None if whole else grow_store(store, said)
+    if whole:
+        merge_store(store)
+    elif growth:
+        store.add_judgements(growth.judgements)
+
+
+def grow_store(store: Store, said: Sequence[Judgement]) -> Growth | None:
+    """Merge what is new in the store, within a transaction; None if nothing is."""
+    document_ids, report_ids = store.unmerged()
+    if not document_ids and not report_ids:
+        return None
+    documents = list(store.documents(document_ids=document_ids)) if document_ids else []
+    reports = store.reports(report_ids=report_ids) if report_ids else []
+    growth = grow(store, documents, reports, said)
+    store.change_merged(
+        growth.gone, growth.events, growth.parted, growth.families, seen=growth.seen, prints=growth.prints
+    )
+    return growth
+
+
+def merge_version() -> str:
+    """What a merge's result depends on beside the facts: its rules, and who is who and against whom."""
+    return f"{AUTHOR} {load_registry().version} {ontology_version()}"
 
 
 def load_merger(store: Store) -> Merger:

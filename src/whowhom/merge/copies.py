@@ -78,11 +78,11 @@ class Likeness:
 class Copies:
     """Families of copies among documents that come one after another; the order does not matter."""
 
-    def __init__(self) -> None:
+    def __init__(self, index: Index | None = None) -> None:
         self.documents: dict[str, Document] = {}
         self.families: dict[str, CopyFamily] = {}
         self.family_of: dict[str, str] = {}
-        self._index = Index()
+        self._index = index or Index()
         self._partners: dict[str, set[str]] = {}
 
     def add(self, documents: Iterable[Document]) -> set[str]:
@@ -97,6 +97,10 @@ class Copies:
         self._unpair(unpaired)
         touched = {key for key in (*fresh, *unpaired) if key in self._partners or key in self.family_of}
         return self._regroup(touched)
+
+    def prints(self) -> dict[str, list[int]]:
+        """The fingerprints of every document."""
+        return self._index.prints()
 
     def family(self, document_id: str) -> CopyFamily | None:
         key = self.family_of.get(document_id)

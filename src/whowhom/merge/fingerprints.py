@@ -9,13 +9,15 @@ either is. MinHash finds texts that are alike as wholes and would miss an excerp
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 from zlib import crc32
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    Outside = Callable[[NDArray[np.int64]], NDArray[np.int64]]
 
 RUN = 5  # words in a row; shorter runs are shared by chance
 ANCHORS = 3  # names and numbers in a row
@@ -76,11 +78,12 @@ def fingerprints_of(text: str) -> NDArray[np.int64]:
 class Index:
     """Which documents have which fingerprint; grows, and is asked for what shares one with the new.
 
-    Kept as sorted arrays: a large one and those since, merged when they have grown to a tenth of it.
+    Kept as sorted arrays: a large one and those since, merged when they have grown to a tenth of it. `outside` tells
+    how many documents that are not in here have each of some fingerprints.
     """
 
-    def __init__(self) -> None:
-
+    def __init__(self, outside: Outside | None = None) -> None:
+        self._outside = outside
         self._keys: list[str] = []
         self._chunks: list[tuple[NDArray[np.int64], NDArray[np.int32]]] = []
 
@@ -104,7 +107,7 @@ class Index:
         prints, owners = prints[order], owners[order]
         unique, starts, counts = np.unique(prints, return_index=True, return_counts=True)
         before = [self._count(chunk, unique) for chunk in self._chunks]
-        total = counts + sum((high - low for low, high in before), np.zeros(len(unique), dtype=np.int64))
+        total = counts + sum((high - low for low, high in before), self._elsewhere(unique))
         pairs: set[tuple[str, str]] = set()
         unpaired: set[str] = set()
         for k in np.flatnonzero(total > 1).tolist():
@@ -138,13 +141,25 @@ class Index:
         if not len(shared):
             return set()
         total = sum(
-            (high - low for low, high in (self._count(c, shared) for c in self._chunks)),
-            np.zeros(len(shared), dtype=np.int64),
+            (high - low for low, high in (self._count(c, shared) for c in self._chunks)), self._elsewhere(shared)
         )
         rare = shared[total <= COMMON]
         return {
             (a, b) for value in rare.tolist() for i, b in enumerate(where[value]) for a in where[value][:i] if a != b
         }
+
+    def prints(self) -> dict[str, list[int]]:
+        """The fingerprints of every document in here."""
+        found: dict[str, list[int]] = {key: [] for key in self._keys}
+        for values, owners in self._chunks:
+            for value, owner in zip(values.tolist(), owners.tolist(), strict=True):
+                found[self._keys[owner]].append(value)
+        return found
+
+    def _elsewhere(self, values: NDArray[np.int64]) -> NDArray[np.int64]:
+        import numpy as np
+
+        return self._outside(values) if self._outside else np.zeros(len(values), dtype=np.int64)
 
     @staticmethod
     def _count(

@@ -73,8 +73,9 @@ class Merger:
         adversaries: Adversaries = adversaries_of,
         conflicts: Opponents = find_opponents,
         who_is: WhoIs = who_is_it,
+        copies: Copies | None = None,
     ) -> None:
-        self.copies = Copies()
+        self.copies = copies or Copies()
         self.reports: dict[str, Report] = {}
         self.events: dict[str, Event] = {}
         self._made_at = made_at
@@ -98,9 +99,18 @@ class Merger:
         """Take in what is new; what is known already is passed over."""
         moved = self.copies.add(documents)
         fresh = [r for r in unique(reports) if r.report_id not in self.reports]
+        touched, singles = self.take_in(fresh)
+        stale = self._reread(moved, touched)
+        touched |= self._take_judgements(judgements, fresh)
+        return self._work_out(touched, stale, singles)
+
+    def take_in(self, reports: Iterable[Report]) -> tuple[set[Place], list[str]]:
+        """Put reports in their weeks; gives the weeks, and the reports that are compared with nothing."""
         touched: set[Place] = set()
         singles: list[str] = []
-        for report in fresh:
+        for report in reports:
+            if report.report_id in self.reports:
+                continue
             self.reports[report.report_id] = report
             self._by_document[report.document_id].append(report.report_id)
             told = tell(report, self.copies.documents.get(report.document_id))
@@ -111,9 +121,25 @@ class Merger:
             place = place_of(told)
             self._weeks[place[0]].setdefault(place[1], Week()).reports.add(report.report_id)
             touched.add(place)
-        stale = self._reread(moved, touched)
-        touched |= self._take_judgements(judgements, fresh)
-        return self._work_out(touched, stale, singles)
+        return touched, singles
+
+    def places(self) -> list[Place]:
+        """The weeks of pairs in which the reports that are here are compared."""
+        return [(pair, week) for pair, weeks in self._weeks.items() for week in weeks]
+
+    def hear(self, judgements: Iterable[Judgement]) -> set[Pair]:
+        """Take in what people said without working anything out; gives the pairs of sides it is about."""
+        self._take_judgements(judgements, ())
+        return set(self._by_people)
+
+    def group_around(self, pair: Pair, changed: set[int]) -> list[Group]:
+        """The groups around the changed weeks of a pair, all weeks that are loaded being grouped anew."""
+        self._group(pair, set(self._weeks[pair]))
+        return self._regroup(pair, changed)[1]
+
+    def make(self, group: Group) -> Event:
+        """The event behind a group of reports."""
+        return make_event([self.reports[key] for key in group], self._makers)
 
     def _reread(self, moved: set[str], touched: set[Place]) -> set[str]:
         """Reports of documents that are new or whose family changed: compared anew, and their events made anew."""
@@ -236,6 +262,15 @@ class Merger:
 
     # ---------------------------------------------------------------- telling
 
+    def seen(self) -> list[tuple[str, str, str | None, str | None, int | None]]:
+        """For each report its document, and the pair and week in which it is compared, none where a side is missing."""
+        return [
+            (key, report.document_id, *told.pair, place_of(told)[1])
+            if (told := self._told.get(key))
+            else (key, report.document_id, None, None, None)
+            for key, report in sorted(self.reports.items())
+        ]
+
     def merged(self) -> Merged:
         """Everything, in order."""
         events = tuple(sorted(self.events.values(), key=event_order))
@@ -253,14 +288,23 @@ class Merger:
         ]
         return sorted([*found, *(self._said if wanted is None else ())], key=lambda j: (j.left, j.right, j.author))
 
+    def judgements_on(self, groups: Mapping[str, Group], wanted: Iterable[str]) -> list[Judgement]:
+        """The rule's verdicts that concern the wanted ones of these groups, by the ids of their events."""
+        self._event_of.update((key, event_id) for event_id, group in groups.items() for key in group)
+        chosen = set(wanted)
+        found = [j for pair, weeks in sorted(self._weeks.items()) for j in self._judgements_of(pair, weeks, chosen)]
+        return sorted(found, key=lambda j: (j.left, j.right, j.author))
+
     def _judgements_of(self, pair: Pair, weeks: Mapping[int, Week], wanted: set[str] | None) -> list[Judgement]:
         ties: dict[tuple[str, str], Verdict] = {}
         for week in weeks.values():
             for group in week.groups:
-                if wanted is None or self._event_of[group[0]] in wanted:
+                if wanted is None or self._event_of.get(group[0]) in wanted:
                     ties.update({(min(group[0], k), max(group[0], k)): Verdict.SAME for k in group[1:]})
             for link in (*week.near, *week.onward):
                 a, b = link.left[0], link.right[0]
+                if a not in self._event_of or b not in self._event_of:
+                    continue  # on the edge of what was loaded
                 one = self._event_of[a] == self._event_of[b]
                 if link.score < DIFFERENT and not one:
                     continue

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 from whowhom.flat import Layout
 from whowhom.model import (
@@ -27,6 +28,7 @@ from whowhom.model import (
     Run,
     Said,
     Skipped,
+    Span,
     Status,
     Telling,
     Transfer,
@@ -133,8 +135,8 @@ class Reader(Protocol):
     def pairs(self, *, since: date | None = None, until: date | None = None, limit: int | None = None) -> list[Pair]:
         """Pairs of countries with acts in those days, the busiest first."""
 
-    def judgements(self) -> list[Judgement]:
-        """All judgements, oldest first."""
+    def judgements(self, *, by_people: bool = False) -> list[Judgement]:
+        """All judgements, or those of people alone (that no rule made), oldest first."""
 
     def families(self) -> list[CopyFamily]:
         """All copy families."""
@@ -194,6 +196,59 @@ class Store(Reader, Protocol):
 
     def replace_events(self, events: Iterable[Event], families: Iterable[CopyFamily] = ()) -> None:
         """Drop all events and copy families and put these in their place."""
+
+    def replace_merged(
+        self,
+        events: Iterable[Event],
+        families: Iterable[CopyFamily],
+        *,
+        seen: Iterable[Sequence[Any]],
+        prints: Mapping[str, Sequence[int]],
+        version: str,
+        said: int,
+    ) -> None:
+        """The same, with what the merge keeps of itself to go on from: see `MergeStore`."""
+
+    # ---- going on with a merge, within one transaction
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All that is done within, or none of it."""
+
+    def merged_by(self) -> tuple[str, int] | None:
+        """The version of the merge whose work is kept here, and how many of people's judgements it knew."""
+
+    def unmerged(self) -> tuple[list[str], list[str]]:
+        """Ids of the documents and of the reports that the merge has not seen."""
+
+    def count_prints(self, prints: Sequence[int]) -> dict[int, int]:
+        """How many documents have each of these fingerprints; those that none has are left out."""
+
+    def find_owners(self, prints: Sequence[int]) -> list[str]:
+        """The documents that have any of these fingerprints."""
+
+    def families_of(self, document_ids: Iterable[str]) -> list[CopyFamily]:
+        """The families that any of these documents is in."""
+
+    def merged_near(self, spans: Sequence[Span]) -> list[str]:
+        """The reports that are compared in these weeks."""
+
+    def merged_of(self, document_ids: Iterable[str]) -> list[str]:
+        """The reports of these documents that the merge has seen."""
+
+    def events_with(self, report_ids: Iterable[str]) -> list[str]:
+        """The events that hold any of these reports."""
+
+    def change_merged(
+        self,
+        gone: Sequence[str],
+        events: Iterable[Event],
+        parted: Sequence[str],
+        families: Iterable[CopyFamily],
+        *,
+        seen: Iterable[Sequence[Any]],
+        prints: Mapping[str, Sequence[int]],
+    ) -> None:
+        """Take events and families out by their ids, and put others in; call it within `transaction`."""
 
     # ---- other people's events
 

@@ -92,7 +92,7 @@ class FactStore(Queries):
         given = [rows.judgement_row(j) for j in judgements]
         with self.transaction():
             # A judgement is known by who said what of whom and when, and its withdrawal by its day too.
-            known = set(map(tuple, self.run("select_known_judgements")))
+            known = set(map(tuple, self.run("select_known_judgements", ids=sorted({str(row[0]) for row in given}))))
             new = {key: row for row in given if (key := (*row[:5], row[8])) not in known}
             self.insert("judgements", list(new.values()))
         return len(new)
@@ -110,17 +110,26 @@ class FactStore(Queries):
 
     def replace_events(self, events: Iterable[Event], families: Iterable[CopyFamily] = ()) -> None:
         """Drop all events and copy families and put these in their place."""
-        events = list(events)
         with self.transaction():
-            self.run("rebuild_families")
-            self.insert("families", [(f.family_id, list(f.document_ids), f.origin) for f in families])
-            self.run("rebuild_events")
-            self.insert("events", [rows.event_row(e) for e in events])
-            parties = [row for e in events for row in rows.party_rows(e.event_id, e.actor, e.recipient)]
-            self.insert("event_parties", parties)
-            self.insert("event_reports", [row for e in events for row in rows.event_report_rows(e)])
-            self.insert("favours", [row for e in events for row in rows.favour_rows(e)])
-            self.insert("event_places", [rows.place_row(e.event_id, e.place) for e in events if e.place])
+            self.put_events(events, families)
+            self.run("forget_merging")
+
+    def put_events(self, events: Iterable[Event], families: Iterable[CopyFamily]) -> None:
+        """The same within a transaction that is open already."""
+        self.run("rebuild_families")
+        self.run("rebuild_events")
+        self.add_events(events, families)
+
+    def add_events(self, events: Iterable[Event], families: Iterable[CopyFamily]) -> None:
+        """Add events and families to those that are there, within a transaction that is open already."""
+        events = list(events)
+        self.insert("families", [(f.family_id, list(f.document_ids), f.origin) for f in families])
+        self.insert("events", [rows.event_row(e) for e in events])
+        parties = [row for e in events for row in rows.party_rows(e.event_id, e.actor, e.recipient)]
+        self.insert("event_parties", parties)
+        self.insert("event_reports", [row for e in events for row in rows.event_report_rows(e)])
+        self.insert("favours", [row for e in events for row in rows.favour_rows(e)])
+        self.insert("event_places", [rows.place_row(e.event_id, e.place) for e in events if e.place])
 
     # ---- reading
 
@@ -180,9 +189,9 @@ class FactStore(Queries):
         """Pairs of countries with acts in those days, the busiest first."""
         return [Pair(*row) for row in self.run("select_pairs", since=since, until=until, limit=limit_of(limit))]
 
-    def judgements(self) -> list[Judgement]:
-        """All judgements, oldest first."""
-        return [rows.row_judgement(row) for row in self.run("select_judgements")]
+    def judgements(self, *, by_people: bool = False) -> list[Judgement]:
+        """All judgements, or those of people alone, oldest first."""
+        return [rows.row_judgement(row) for row in self.run("select_judgements", by_people=by_people)]
 
     def families(self) -> list[CopyFamily]:
         """All copy families."""

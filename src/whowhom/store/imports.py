@@ -15,7 +15,8 @@ from typing import Any
 
 from whowhom.model import DayCount, Event, Imported, Loss, Origin, Said, Skipped, Status, Telling, Transfer
 from whowhom.store import imported_rows as rows
-from whowhom.store.facts import FactStore, limit_of
+from whowhom.store.facts import limit_of
+from whowhom.store.merging import MergeStore
 from whowhom.store.rows import Row
 
 OURS = "whowhom"
@@ -23,7 +24,7 @@ ISO3 = re.compile("[A-Z]{3}")  # a country; every other side is an entity's id
 AT_A_TIME = 1000  # ids in one question
 
 
-class ImportStore(FactStore):
+class ImportStore(MergeStore):
     """What every store does with imported events, in SQL that both databases speak."""
 
     # ---- writing

@@ -57,3 +57,9 @@ CREATE TABLE event_places (
     start_at BIGINT NOT NULL,
     end_at BIGINT NOT NULL
 );
+-- only postgresql: CREATE INDEX events_id ON events (event_id);
+-- only postgresql: CREATE INDEX event_parties_id ON event_parties (event_id);
+-- only postgresql: CREATE INDEX event_reports_id ON event_reports (event_id);
+-- only postgresql: CREATE INDEX event_reports_report ON event_reports (report_id);
+-- only postgresql: CREATE INDEX favours_id ON favours (event_id);
+-- only postgresql: CREATE INDEX event_places_id ON event_places (event_id);

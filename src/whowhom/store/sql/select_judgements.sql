@@ -3,6 +3,7 @@ SELECT left_id, right_id, verdict, author, made_at, score, reasons, weights, wit
 FROM (
     SELECT *, row_number() OVER (
         PARTITION BY left_id, right_id, verdict, author, made_at ORDER BY withdrawn_at DESC NULLS LAST) AS place
-    FROM judgements) ranked
+    FROM judgements
+    WHERE NOT $by_people OR author NOT LIKE 'rule:%') ranked
 WHERE place = 1
 ORDER BY made_at, left_id, right_id, author, verdict

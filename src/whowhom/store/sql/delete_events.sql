@@ -1,0 +1,1 @@
+DELETE FROM events WHERE event_id IN (SELECT unnest($ids::VARCHAR[]))

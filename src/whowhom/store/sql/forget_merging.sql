@@ -1,0 +1,4 @@
+DELETE FROM merged_documents;
+DELETE FROM fingerprints;
+DELETE FROM merged_reports;
+DELETE FROM merged_by

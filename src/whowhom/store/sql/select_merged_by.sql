@@ -1,0 +1,1 @@
+SELECT version, said FROM merged_by

@@ -1,0 +1,8 @@
+-- The reports that the merge compares within these spans of weeks, one span a place of the four lists.
+SELECT DISTINCT m.report_id, m.document_id
+FROM merged_reports m
+JOIN (
+    SELECT unnest($actors::VARCHAR[]) AS actor, unnest($recipients::VARCHAR[]) AS recipient,
+        unnest($firsts::BIGINT[]) AS first_week, unnest($lasts::BIGINT[]) AS last_week) s
+    ON m.actor = s.actor AND m.recipient = s.recipient AND m.week BETWEEN s.first_week AND s.last_week
+ORDER BY m.report_id
