@@ -1,11 +1,12 @@
 """How fast the merge is, and how much memory it takes, on made-up reports.
 
     python -m bench.merge_speed [--reports 100000]
-    python -m bench.merge_speed --reports 1000000 --then 1000
+    python -m bench.merge_speed --reports 1000000 --then 1000 [--store FILE]
 
 Reports come from half as many documents, spread over pairs of sides as the news is (a few pairs have most, by
 Zipf's law) at 400 reports a day, each telling one of the pair's deeds of that week; a tenth of the documents
-are reprints. With `--then`, further reports of the last day are added, and what that alone takes is shown.
+are reprints. With `--then`, further reports of the last day are added, and what that alone takes is shown. With
+`--store` both go through a new store (a DuckDB file or a PostgreSQL database), as `whowhom add` does it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from whowhom.merge import Merger
 from whowhom.model import Act, Basis, Document, Evidence, Party, Report, Status, When, report_id_of
+from whowhom.pipeline import merge_new
+from whowhom.store import open_store
 
 A_DAY = 400
 START = date(2020, 1, 1)
@@ -30,6 +33,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--reports", type=int, default=100_000)
     parser.add_argument("--then", type=int, default=0)
+    parser.add_argument("--store", help="merge in this new store and not in memory")
     arguments = parser.parse_args()
     draw = random.Random(7)
     sides = [f"S{n:02}" for n in range(60)]
@@ -38,10 +42,30 @@ def main() -> None:
     weights = [1 / (rank + 1) for rank in range(len(pairs))]
     made = list(make_reports(arguments.reports + arguments.then, draw, pairs, weights))
     first, rest = made[: arguments.reports], made[arguments.reports :]
+    if arguments.store:
+        measure_store(arguments.store, first, rest)
+        return
     merger = Merger(adversaries=lambda *_: {}, conflicts=lambda *_: [], who_is=lambda name, _: name)
     print(f"{len(first)} reports merged in {measure(merger, first)}: {len(merger.events)} events, {memory():.2f} GB")
     if rest:
         print(f"{len(rest)} more in {measure(merger, rest)}: {len(merger.events)} events, {memory():.2f} GB")
+
+
+def measure_store(url: str, first: list[tuple[Document, Report]], rest: list[tuple[Document, Report]]) -> None:
+    """The same through a store: the first merge is of everything, the second goes on from it."""
+    with open_store(url) as store:
+        for made in (first, rest):
+            by_document: dict[str, tuple[Document, list[Report]]] = {}
+            for document, report in made:
+                by_document.setdefault(document.document_id, (document, []))[1].append(report)
+            store.add_coded(by_document.values())
+            started, used = time.perf_counter(), time.process_time()
+            merge_new(store)
+            clock, processor = time.perf_counter() - started, time.process_time() - used
+            print(
+                f"{len(made)} reports merged in {clock:.2f} s ({processor:.2f} s of one core):"
+                f" {store.counts()['events']} events, {memory():.2f} GB"
+            )
 
 
 def measure(merger: Merger, made: list[tuple[Document, Report]]) -> str:

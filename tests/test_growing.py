@@ -44,7 +44,7 @@ def new_store():
         yield store
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(feed=feeds(), order=st.randoms(use_true_random=False), size=st.integers(1, 4))
 def test_a_store_that_grows_is_as_one_merged_anew(feed, order, size):
     order.shuffle(feed)
@@ -53,7 +53,7 @@ def test_a_store_that_grows_is_as_one_merged_anew(feed, order, size):
         assert found == merged_anew(store)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(feed=feeds(), size=st.integers(1, 3), last=st.booleans())
 def test_what_people_said_holds_while_the_store_grows(feed, size, last):
     with new_store() as store:

@@ -64,7 +64,7 @@ def find_favours(
 
 def enemies_in_war(known: Mapping[str, str]) -> dict[str, str]:
     """The country on the other side of each war, its leading one where there are several."""
-    leading = {name: other for other, name in reversed(known.items()) if name in wars()}
+    leading = {name: other for other, name in reversed(list(known.items())) if name in wars()}
     return {other: name for name, other in leading.items()}
 
 
