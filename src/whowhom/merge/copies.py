@@ -200,10 +200,15 @@ def compare(left: Document, right: Document) -> Likeness:
 
 
 def compare_bodies(left: Document, right: Document) -> float:
-    """The share of the shorter body's words that the other has in the same order; 0 for those too short or long."""
-    ours, theirs = (words_of(d.text.removeprefix(d.title or "")) for d in (left, right))
+    """The share of the shorter body's words that the other has in the same order.
+
+    0 for those too short or long, and where the names and numbers are others.
+    """
+    bodies = [d.text.removeprefix(d.title or "") for d in (left, right)]
+    ours, theirs = map(words_of, bodies)
     shorter = min(len(ours), len(theirs))
-    if not BODY_WORDS[0] <= shorter <= BODY_WORDS[1]:
+    fewer, more = sorted((set(anchors_of(body)) for body in bodies), key=len)
+    if not BODY_WORDS[0] <= shorter <= BODY_WORDS[1] or len(fewer & more) < SAME_NAMES * len(fewer):
         return 0.0
     return in_one_order(ours, theirs) / shorter
 
