@@ -25,7 +25,7 @@ from whowhom.merge.told import tell
 
 TABLE = Path(__file__).parents[1] / "src" / "whowhom" / "merge" / "data" / "weights.csv"
 MOST = 60  # reports that one deed, and one pair of sides, can weigh at most
-HELD = ("only the object differs",)  # hand-set for good: twenty bans on twenty goods, which the labels hardly show
+HELD = ("only the object differs",)  # set by hand after the fit: twenty bans on twenty goods, which no label shows
 PULL = 0.3  # how strongly the weights are drawn to the prior, in reports
 
 
@@ -43,8 +43,8 @@ def main() -> None:
     names, held, same, weight = gather(told, labelled, family_of)
     with TABLE.open(encoding="utf-8", newline="") as lines:
         prior = {row["feature"]: float(row["prior"]) for row in csv.DictReader(lines)}
-    pull = np.array([1e4 if n in HELD else PULL for n in names])
-    fitted = fit(held, same, weight, np.array([prior[n] for n in names]), pull)
+    fitted = fit(held, same, weight, np.array([prior[n] for n in names]))
+    fitted = np.array([prior[n] if n in HELD else by for n, by in zip(names, fitted, strict=True)])
     print(f"{len(same)} pairs, {int(same.sum())} of one deed")
     for name, by in zip(names, fitted, strict=True):
         print(f"{name:30} {prior[name]:6.2f} {by:6.2f}")
@@ -79,13 +79,13 @@ def gather(told, labelled, family_of):
     return names, np.concatenate(held), np.concatenate(same).astype(float), np.concatenate(weight)
 
 
-def fit(held, same, weight, prior, pull, steps=30):
+def fit(held, same, weight, prior, steps=30):
     """Newton's method for weighted logistic regression with a Gaussian prior."""
     by = prior.copy()
     for _ in range(steps):
         chance = 1 / (1 + np.exp(-np.clip(held @ by, -30, 30)))
-        slope = held.T @ (weight * (same - chance)) - pull * (by - prior)
-        bend = (held * (weight * chance * (1 - chance))[:, None]).T @ held + np.diag(pull)
+        slope = held.T @ (weight * (same - chance)) - PULL * (by - prior)
+        bend = (held * (weight * chance * (1 - chance))[:, None]).T @ held + PULL * np.eye(len(by))
         step = np.linalg.solve(bend, slope)
         by = by + step * min(1.0, 1.0 / np.abs(step).max())  # no weight moves by more than one at a time
     return by

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-AROUND = REACH + 3  # weeks on each side of a touched one whose reports are compared
+AROUND = REACH + 2  # weeks on each side of a touched one whose reports are compared
 ALWAYS = 1_000_000  # weeks: no end
 
 
