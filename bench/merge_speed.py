@@ -45,7 +45,7 @@ def main() -> None:
     if arguments.store:
         measure_store(arguments.store, first, rest)
         return
-    merger = Merger(adversaries=lambda *_: {}, conflicts=lambda *_: [], who_is=lambda name, _: name)
+    merger = Merger(adversaries=lambda *_: {}, conflicts=lambda *_: {}, who_is=lambda name, _: name)
     print(f"{len(first)} reports merged in {measure(merger, first)}: {len(merger.events)} events, {memory():.2f} GB")
     if rest:
         print(f"{len(rest)} more in {measure(merger, rest)}: {len(merger.events)} events, {memory():.2f} GB")
