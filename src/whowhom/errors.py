@@ -5,8 +5,13 @@ WhowhomError
 ├── RegistryError   a line of a data file (entities, ontology, outlets) is wrong
 ├── ModelError      the coder's files are missing, damaged or of another version
 ├── StoreError      the store cannot be opened, read or written
+├── FetchError      an address may not be fetched, or did not answer as it should
 └── BriefError      a brief would say what its reports do not
 """
+
+from __future__ import annotations
+
+from datetime import datetime
 
 
 class WhowhomError(Exception):
@@ -41,3 +46,17 @@ class StoreError(WhowhomError):
 
 class BriefError(WhowhomError):
     """A brief would say what its reports do not."""
+
+
+class FetchError(WhowhomError):
+    """An address may not be fetched, or did not answer as it should.
+
+    `retry_at` is the moment before which its server does not want to be asked again, `status` the answer's number.
+    """
+
+    def __init__(
+        self, what: str, *, where: str = "", do: str = "", retry_at: datetime | None = None, status: int | None = None
+    ) -> None:
+        super().__init__(what, where=where, do=do)
+        self.retry_at = retry_at
+        self.status = status
