@@ -18,12 +18,36 @@ from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """How a document came here: where it stood, by which way and when it was read there, and a hash of its bytes.
+
+    `how` is the kind of thing it was taken from (page, feed, warc, mail …), `digest` the start of the SHA-256 of the
+    page, line or record as it came, "" where a table's database kept no bytes.
+    """
+
+    where: str
+    how: str
+    at: datetime
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """What a document said before it was translated; nothing here points into it."""
+
+    language: str
+    text: str
+    translator: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One thing an outlet published.
 
     `text` is what every offset points into; where there is a title, readers put it on the
     first line of `text`, so that a headline can be evidence too. `path` tells where the
-    document was read from (a file, or a file and line).
+    document was read from (a file, or a file and line). Of a translated document, `text` is the
+    translation and `original` what it was made from. Two that say the same are equal however they came.
     """
 
     document_id: str
@@ -37,6 +61,8 @@ class Document:
     byline: str | None = None
     dateline: str | None = None
     flags: tuple[str, ...] = ()
+    original: Original | None = None
+    arrival: Arrival | None = field(default=None, compare=False)
 
     @property
     def day(self) -> date | None:

@@ -101,11 +101,11 @@ def test_json_lines_keep_offsets_and_go_on_after_a_broken_line(tmp_path: Path) -
     assert isinstance(first, Document)
     assert isinstance(third, Document)
     assert first.text.index("Norland") == text.index("Norland")
-    assert (first.document_id, first.url, first.flags) == ("x1", "https://e.x/1", ())
+    assert (first.document_id, first.url, first.flags) == ("x1", "https://e.x/1", ("short",))
     assert (third.document_id, third.text, third.flags) == (
         "3",
         "Thanks\nNorland thanked Sudland & left.",
-        ("no date",),
+        ("no date", "short"),
     )
     assert broken == Skipped(f"{path}:2", "broken JSON: Expecting value at character 22")
     assert [(s.path, s.reason.split(",")[0]) for s in wrong if isinstance(s, Skipped)] == [
@@ -138,7 +138,7 @@ def test_feed_items_are_documents(tmp_path: Path) -> None:
     assert isinstance(first, Document)
     assert isinstance(second, Document)
     assert (first.text, first.outlet, first.day) == (f"Talks & tea\n{TALKS}", "The Example", date(2025, 3, 3))
-    assert (second.text, second.flags) == ("Norland thanks Sudland", ("no date",))
+    assert (second.text, second.flags) == ("Norland thanks Sudland", ("no date", "short"))
     assert isinstance(empty, Skipped)
 
 

@@ -19,6 +19,13 @@ _NOTICE = re.compile(
     r"your privacy choices|this content is not available in your (?:region|country)",
     re.IGNORECASE,
 )
+# What stands below an article of which only the beginning is shown.
+_CUT_OFF = re.compile(
+    r"subscribe (?:now )?to (?:continue|keep|read on|unlock)|(?:subscription|registration|login) (?:is )?required|"
+    r"subscribers only|already a (?:subscriber|member)\?|to (?:continue|keep) reading(?: this (?:article|story))?,? "
+    r"(?:please |you |subscribe|register|log|sign)|(?:log|sign) in to (?:read|continue)",
+    re.IGNORECASE,
+)
 MAX_NOTICE = 1200  # characters; longer texts with such words are articles that also ask for something
 
 MIN_LANGUAGE = 80  # characters; below that a language cannot be told
@@ -45,6 +52,11 @@ def is_notice(text: str) -> bool:
     found = {match.group().lower() for match in _NOTICE.finditer(text)}
     # One such phrase fills a good part of a notice, and is one sentence in an article.
     return len(found) > 1 or (bool(found) and len(text) < 300)
+
+
+def has_notice(text: str) -> bool:
+    """True for the end of a text that asks for a subscription or a login, as cut articles do."""
+    return bool(_CUT_OFF.search(text))
 
 
 def find_language(text: str) -> str:

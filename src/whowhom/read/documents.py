@@ -7,33 +7,64 @@ import io
 import os
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import IO, Any, TextIO, cast
 
 from whowhom.model import Document, Skipped
-from whowhom.read.checks import find_language, is_notice
+from whowhom.read.addresses import is_address
 from whowhom.read.decode import why_not_text
 from whowhom.read.feeds import read_feed
-from whowhom.read.hints import MAX_BYTES, TOO_LARGE, Found, Hints, Reader
+from whowhom.read.guard import guarded
+from whowhom.read.hints import TOO_LARGE, Found, Hints, Reader, read_capped
 from whowhom.read.html import read_html
-from whowhom.read.records import read_csv, read_json, read_json_lines
+from whowhom.read.kinds import find_kind
+from whowhom.read.mail import read_mail, read_mailbox
+from whowhom.read.pdf import read_pdf
+from whowhom.read.records import check_columns, read_json, read_json_lines
+from whowhom.read.screen import Screen, Translate
+from whowhom.read.tables import read_csv, read_parquet
 from whowhom.read.text import read_text
+from whowhom.read.warc import read_warc
+from whowhom.read.web import Fetches, Web, refuse_list
 
+
+def read_archive(stream: IO[bytes], path: str, hints: Hints) -> Iterator[Found]:
+    """Yield a document per page in a web archive."""
+    return read_warc(stream, path, hints, page=READERS[".html"], text=read_text)
+
+
+# By suffix. What others' libraries read runs in a process of its own, with limits.
 READERS: dict[str, Reader] = {
-    ".html": read_html,
-    ".htm": read_html,
+    ".html": guarded(read_html),
+    ".htm": guarded(read_html),
     ".txt": read_text,
     ".md": read_text,
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
     ".json": read_json,
-    ".xml": read_feed,
-    ".rss": read_feed,
-    ".atom": read_feed,
+    ".xml": guarded(read_feed),
+    ".rss": guarded(read_feed),
+    ".atom": guarded(read_feed),
     ".csv": read_csv,
+    ".tsv": read_csv,
+    ".parquet": read_parquet,
+    ".warc": read_archive,
+    ".wet": read_archive,
+    ".eml": guarded(read_mail),
+    ".mbox": read_mailbox,
+    ".pdf": guarded(read_pdf),
+}
+LISTS = (".urls", ".sitemap")
+# These tell for themselves what is wrong with them.
+BINARY = (".parquet", ".pdf", ".warc", ".wet", ".mbox", ".eml", ".html", ".htm")
+HOW = {
+    **dict.fromkeys((".html", ".htm"), "page"),
+    **dict.fromkeys((".xml", ".rss", ".atom"), "feed"),
+    **dict.fromkeys((".eml", ".mbox"), "mail"),
+    **dict.fromkeys((".warc", ".wet"), "warc"),
 }
 
 # News packs to a quarter or a tenth; what unpacks to more than this many times its size is made to fill a disk.
@@ -42,43 +73,81 @@ FREE_BYTES = 20_000_000  # below this nobody is hurt
 
 
 def read_documents(
-    *paths: str | Path, published: date | None = None, outlet: str | None = None, stdin: TextIO | None = None
+    *paths: str | Path,
+    published: date | None = None,
+    outlet: str | None = None,
+    stdin: TextIO | None = None,
+    columns: Mapping[str, str] | None = None,
+    fetcher: Fetches | None = None,
+    follow_lists: bool = False,
+    pages: bool = False,
+    translate: Translate | None = None,
+    translator: str = "",
 ) -> Iterator[Document | Skipped]:
     """Yield every document under the paths in reading order, and a `Skipped` for whatever cannot be read.
 
     A path is a file, a folder (read with all below it, sorted by name; hidden files and READMEs
-    are passed over) or "-" for JSON lines on standard input. `published` and `outlet` hold for
-    documents that do not say their own. Nothing here raises for bad input: each bad thing is
-    one `Skipped(path, reason)`, and the rest is read.
+    are passed over), "-" for standard input (JSON lines, or anything else that tells what it is by its first bytes), or
+    an http(s) address, for which a `fetcher` is needed. `published` and `outlet` hold for documents that do not say
+    their own; `columns` names the columns of tables and records ({"text": "body"}). With `follow_lists` the addresses
+    in files (sitemaps, lists) are fetched too, with `pages` what feeds at addresses link to. `translate(text,
+    language)` makes English of other languages, which are skipped without it. Nothing here raises for bad input: each
+    bad thing is one `Skipped(path, reason)`, and the rest is read. InputError for `columns` of
+    fields that there are not.
 
     >>> import io
     >>> list(read_documents("-", stdin=io.StringIO('{"id": "1", "text": "Norland thanked Sudland."}')))[0].text
     'Norland thanked Sudland.'
     """
-    hints = Hints(published, outlet)
-    seen: dict[str, str] = {}
-    for path in paths:
-        if str(path) == "-":
-            found = read_json_lines(_bytes_of(stdin or sys.stdin), "-", hints)
-        else:
-            found = _read_path(Path(path), hints)
-        for document in found:
-            yield _check(document, seen)
+    check_columns(columns or {})
+    hints = Hints(published, outlet, columns or {})
+    web = Web(fetcher, READERS, pages=pages) if fetcher else None
+    screen = Screen(translate, translator=translator)
+    return (screen.look(found) for path in paths for found in _read_any(path, hints, stdin, web, follow_lists))
 
 
-def _read_path(path: Path, hints: Hints) -> Iterator[Found]:
+def _read_any(
+    path: str | Path, hints: Hints, stdin: TextIO | None, web: Web | None, follow_lists: bool
+) -> Iterator[Found]:
+    if str(path) == "-":
+        yield from _read_stdin(_bytes_of(stdin or sys.stdin), replace(hints, how="stdin"))
+    elif not is_address(str(path)):
+        yield from _read_path(Path(path), hints, web if follow_lists else None)
+    elif web is None:
+        yield Skipped(str(path), "an address, and nothing to fetch it with")
+    else:
+        yield from web.read(str(path), replace(hints, how="page"))
+
+
+def _read_stdin(stream: IO[bytes], hints: Hints) -> Iterator[Found]:
+    """Standard input by its first bytes; JSON lines unless they say something else."""
+    if not hasattr(stream, "peek"):
+        yield from read_json_lines(stream, "-", hints)
+        return
+    head = stream.peek(1 << 16)[: 1 << 16]
+    if head.startswith(b"\x1f\x8b"):
+        stream = io.BufferedReader(_Unpacked(stream, told=False), 1 << 17)
+        head = stream.peek(1 << 16)
+    kind = find_kind(head)
+    try:
+        yield from (READERS.get(kind or "") or read_json_lines)(stream, "-", hints)
+    except (OSError, EOFError, zlib.error) as error:
+        yield Skipped("-", _tell(error, packed=True))
+
+
+def _read_path(path: Path, hints: Hints, web: Web | None) -> Iterator[Found]:
     try:
         if not path.exists():
             yield Skipped(_shown(path), "no such file or folder")
         elif path.is_dir():
-            yield from _read_folder(path, hints)
+            yield from _read_folder(path, hints, web)
         else:
-            yield from _read_file(path, hints)
+            yield from _read_file(path, hints, web)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         yield Skipped(_shown(path), f"cannot be opened: {getattr(error, 'strerror', None) or error}")
 
 
-def _read_folder(folder: Path, hints: Hints) -> Iterator[Found]:
+def _read_folder(folder: Path, hints: Hints, web: Web | None) -> Iterator[Found]:
     problems: list[OSError] = []
     count = 0
     for place, folders, files in os.walk(
@@ -89,18 +158,17 @@ def _read_folder(folder: Path, hints: Hints) -> Iterator[Found]:
             if name.startswith(".") or name.upper().startswith("README"):
                 continue
             count += 1
-            yield from _read_file(Path(place) / name, hints)
+            yield from _read_file(Path(place) / name, hints, web)
     for problem in problems:
         yield Skipped(_shown(Path(problem.filename or folder)), f"cannot be opened: {problem.strerror}")
     if not count and not problems:
         yield Skipped(_shown(folder), "an empty folder")
 
 
-def _read_file(path: Path, hints: Hints) -> Iterator[Found]:
+def _read_file(path: Path, hints: Hints, web: Web | None) -> Iterator[Found]:
     shown = _shown(path)
     packed = path.suffix.lower() == ".gz"
     suffix = Path(path.stem if packed else path.name).suffix.lower()
-    reader = READERS.get(suffix)
     try:
         path.name.encode()
         if not path.is_file():
@@ -111,43 +179,51 @@ def _read_file(path: Path, hints: Hints) -> Iterator[Found]:
             file.seek(0)
             if not head.strip():
                 yield Skipped(shown, "empty file")
-            elif reason := (None if packed else why_not_text(head)):
+            elif suffix not in BINARY and (reason := (None if packed else why_not_text(head))):
                 yield Skipped(shown, reason)
-            elif reader is None:
-                yield Skipped(shown, f"unknown kind of file ({suffix or 'no suffix'}); known are {' '.join(READERS)}")
             else:
-                yield from reader(io.BufferedReader(_Unpacked(file), 1 << 17) if packed else file, shown, hints)
+                yield from _read_stream(file, head, shown, suffix, packed, hints, web)
     except UnicodeEncodeError:
         yield Skipped(shown, "the file's name cannot be decoded")
     except (OSError, EOFError, zlib.error) as error:
         yield Skipped(shown, _tell(error, packed))
 
 
-def _check(found: Found, seen: dict[str, str]) -> Found:
-    """The document with its language, or why it is not handed on."""
-    if isinstance(found, Skipped):
-        return found
-    path = found.path or found.document_id
-    if not found.text.strip():
-        return Skipped(path, "no text")
-    if len(found.text) > MAX_BYTES:
-        return Skipped(path, TOO_LARGE)
-    if is_notice(found.text):
-        return Skipped(path, "a paywall or cookie notice in place of an article")
-    language = find_language(found.text)
-    if language != "en":
-        return Skipped(path, f"not English (looks like {language})")
-    first = seen.setdefault(found.document_id, path)
-    if first != path:
-        return Skipped(path, f"the document id {found.document_id[:80]!r} was read before, from {first}")
-    return found if found.language else replace(found, language=language)
+def _read_stream(
+    file: IO[bytes], head: bytes, shown: str, suffix: str, packed: bool, hints: Hints, web: Web | None
+) -> Iterator[Found]:
+    """Read an open file by its suffix; lists of addresses by what stands in them."""
+    stream = file
+    if packed and suffix not in (".warc", ".wet"):  # an archive's gzip members are taken one by one
+        stream = io.BufferedReader(_Unpacked(file), 1 << 17)
+        head = stream.peek(65536)
+    kind = find_kind(head)
+    if suffix in LISTS:
+        kind = kind if kind in LISTS else suffix
+    if kind in LISTS and suffix in (".xml", ".txt", *LISTS):
+        data = read_capped(stream)
+        if data is None:
+            yield Skipped(shown, TOO_LARGE)
+        elif web is None:
+            yield refuse_list(shown)
+        elif kind == ".urls":
+            yield from web.read_list(data, shown, replace(hints, how="list"))
+        else:
+            yield from web.read_sitemap(data, shown, replace(hints, how="sitemap"))
+    elif reader := READERS.get(suffix):
+        yield from reader(stream, shown, replace(hints, how=HOW.get(suffix, hints.how)))
+    else:
+        yield Skipped(
+            shown, f"unknown kind of file ({suffix or 'no suffix'}); known are {' '.join((*READERS, *LISTS))}"
+        )
 
 
 class _Unpacked(io.RawIOBase):
     """A gzip file's content, that ends with an error where it grows out of all proportion."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: IO[bytes], *, told: bool = True) -> None:
         self._file = file
+        self._told = told  # whether the file tells how far it was read; a pipe does not
         self._gzip = gzip.GzipFile(fileobj=file)
         self._count = 0
 
@@ -158,7 +234,7 @@ class _Unpacked(io.RawIOBase):
         data = self._gzip.read(len(memoryview(buffer)))
         memoryview(buffer)[: len(data)] = data
         self._count += len(data)
-        if self._count > FREE_BYTES and self._count > MAX_UNPACKED * max(self._file.tell(), 1):
+        if self._count > FREE_BYTES and self._told and self._count > MAX_UNPACKED * max(self._file.tell(), 1):
             raise OSError(None, f"unpacks to more than {MAX_UNPACKED} times its size")
         return len(data)
 

@@ -48,4 +48,5 @@ def _read_item(item: Mapping[str, Any], path: str, channel: Mapping[str, Any], h
         published=item.get("published") or item.get("updated") or item.get("created"),
         language=channel.get("language"),
         byline=item.get("author"),
+        raw="\n".join([title or "", *bodies]),
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from typing import IO
 
-from whowhom.model import Document, Skipped, hash_of
+from whowhom.model import Arrival, Document, Skipped, hash_of
 from whowhom.read.clean import starts_with_title
 from whowhom.read.dates import as_moment, read_date
 
@@ -19,10 +20,19 @@ Found = Document | Skipped
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What holds for documents that do not say it themselves."""
+    """What holds for documents that do not say it themselves, and what is known of how they came.
+
+    `columns` says under which name a table or record keeps a field ({"text": "body"}); `how` and `at` by which way
+    and when the bytes came, `url` from where, `charset` what their server called their character set.
+    """
 
     published: date | None = None
     outlet: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    how: str = "file"
+    at: datetime | None = None
+    url: str | None = None
+    charset: str | None = None
 
 
 Reader = Callable[[IO[bytes], str, Hints], Iterator[Found]]
@@ -41,12 +51,19 @@ def make_document(
     language: str | None = None,
     byline: str | None = None,
     dateline: str | None = None,
+    raw: bytes | str = b"",
 ) -> Document:
-    """Put a document together: the title on the first line, the date read, the id given or a hash of all that."""
+    """Put a document together: the title on the first line, the date read, the id given or a hash of all that.
+
+    `raw` is the record as it came; its hash is kept.
+    """
     text = body if not title or starts_with_title(body, title) else f"{title}\n{body}".rstrip("\n")
     moment = published if isinstance(published, datetime) else read_date(published)
     moment = moment or as_moment(hints.published)
     outlet = outlet or hints.outlet
+    url = url or hints.url
+    data = raw.encode("utf-8", "surrogatepass") if isinstance(raw, str) else raw
+    digest = hashlib.sha256(data).hexdigest()[:32] if data else ""
     return Document(
         document_id=document_id or "d" + hash_of(outlet or "", url or "", str(moment or ""), text),
         text=text,
@@ -59,6 +76,7 @@ def make_document(
         byline=byline,
         dateline=dateline,
         flags=() if moment else ("no date",),
+        arrival=Arrival(hints.url or path, hints.how, hints.at or datetime.now(UTC), digest),
     )
 
 

@@ -17,7 +17,7 @@ def read_html(stream: IO[bytes], path: str, hints: Hints) -> Iterator[Found]:
     import trafilatura  # late: takes a third of a second to load
 
     data = read_capped(stream)
-    page = Skipped(path, TOO_LARGE) if data is None else decode(data, path)
+    page = Skipped(path, TOO_LARGE) if data is None else decode(data, path, declared=hints.charset)
     if isinstance(page, Skipped):
         yield page
         return
@@ -44,8 +44,9 @@ def read_html(stream: IO[bytes], path: str, hints: Hints) -> Iterator[Found]:
         path=path,
         title=tidy(found.title or "") or None,
         outlet=found.sitename,
-        url=found.url,
+        url=hints.url or found.url,  # a page may call itself what it likes
         published=found.date,
         language=found.language,
         byline=found.author,
+        raw=data or b"",
     )

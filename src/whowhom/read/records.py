@@ -1,13 +1,12 @@
-"""Documents as records: JSON lines, JSON and CSV. One set of names for the fields of all three."""
+"""Documents as records: JSON lines and JSON. One set of names for the fields of these and of tables."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping
 from typing import IO
 
+from whowhom.errors import InputError
 from whowhom.model import Skipped
 from whowhom.read.clean import clean_in_place, has_markup, strip_markup, tidy
 from whowhom.read.decode import decode
@@ -50,43 +49,29 @@ def read_json(stream: IO[bytes], path: str, hints: Hints) -> Iterator[Found]:
         yield value
     elif isinstance(value, list):
         for number, record in enumerate(value, start=1):
-            yield read_record(record, f"{path}:{number}", hints)
+            yield read_record(record, f"{path}:{number}", hints, raw=json.dumps(record))
     else:
-        yield read_record(value, path, hints)
+        yield read_record(value, path, hints, raw=data)
 
 
-def read_csv(stream: IO[bytes], path: str, hints: Hints) -> Iterator[Found]:
-    """Yield a document per row; the first row names the columns."""
-    data = read_capped(stream)
-    text = Skipped(path, TOO_LARGE) if data is None else decode(data, path)
-    if isinstance(text, Skipped):
-        yield text
-        return
-    limit = csv.field_size_limit(MAX_BYTES)  # 131,072 by default, too short for a long article
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline="")))
-    except csv.Error as error:
-        yield Skipped(path, f"broken CSV: {error}")
-        return
-    finally:
-        csv.field_size_limit(limit)
-    names = [name.strip() for name in rows[0]] if rows else []
-    if not set(FIELDS["text"]) & {name.lower() for name in names}:
-        yield Skipped(path, "CSV without a column named text")
-        return
-    for number, row in enumerate(rows[1:], start=2):
-        if len(row) > len(names):
-            yield Skipped(f"{path}:{number}", f"{len(row)} cells under {len(names)} column names")
-        elif any(cell.strip() for cell in row):
-            yield read_record(dict(zip(names, row, strict=False)), f"{path}:{number}", hints)
+def check_columns(columns: Mapping[str, str]) -> None:
+    """InputError for a mapping of fields that there are not."""
+    for field, column in columns.items():
+        if field not in FIELDS or not column:
+            raise InputError(
+                f"no field is called {field!r}" if column else f"no column is named for {field}",
+                where="--map",
+                do=f"write it as text=body,published=date; fields are {', '.join(FIELDS)}",
+            )
 
 
-def read_record(record: object, path: str, hints: Hints) -> Found:
+def read_record(record: object, path: str, hints: Hints, raw: bytes | str = b"") -> Found:
     """The document of one record, or why it is none."""
     if not isinstance(record, Mapping):
         return Skipped(path, f"not an object with a text, but {_kind(record)}")
     fields = {str(key).lower(): value for key, value in record.items()}
     found = {name: _first(fields, names) for name, names in FIELDS.items()}
+    found |= {name: _named(fields, column.lower()) for name, column in hints.columns.items()}
     body = found["text"]
     title = found["title"] if isinstance(found["title"], str) else ""
     if body is None and not title:
@@ -105,6 +90,7 @@ def read_record(record: object, path: str, hints: Hints) -> Found:
         published=found["published"],
         language=_name(found["language"]),
         byline=_name(found["byline"]),
+        raw=raw,
     )
 
 
@@ -116,7 +102,7 @@ def skip_line(stream: IO[bytes], line: bytes) -> None:
 
 def _read_line(line: bytes, where: str, hints: Hints) -> Iterator[Found]:
     record = _parse(line, where)
-    yield record if isinstance(record, Skipped) else read_record(record, where, hints)
+    yield record if isinstance(record, Skipped) else read_record(record, where, hints, raw=line)
 
 
 def _parse(data: bytes, where: str) -> object:
@@ -135,6 +121,15 @@ def _parse(data: bytes, where: str) -> object:
 
 def _first(fields: Mapping[str, object], names: tuple[str, ...]) -> object:
     return next((fields[name] for name in names if fields.get(name) not in (None, "")), None)
+
+
+def _named(fields: Mapping[str, object], column: str) -> object:
+    """The value under a name that the user gave; "article.body" also looks for a body within an article."""
+    if column in fields or "." not in column:
+        return fields.get(column)
+    outer, _, inner = column.partition(".")
+    within = fields.get(outer)
+    return _named({str(k).lower(): v for k, v in within.items()}, inner) if isinstance(within, Mapping) else None
 
 
 def _name(value: object) -> str | None:

@@ -21,7 +21,7 @@ MAX_TITLE = 150
 def read_text(stream: IO[bytes], path: str, hints: Hints) -> Iterator[Found]:
     """Yield the one document of a text file."""
     data = read_capped(stream)
-    text = Skipped(path, TOO_LARGE) if data is None else decode(data, path)
+    text = Skipped(path, TOO_LARGE) if data is None else decode(data, path, declared=hints.charset)
     if isinstance(text, Skipped):
         yield text
         return
@@ -38,6 +38,7 @@ def read_text(stream: IO[bytes], path: str, hints: Hints) -> Iterator[Found]:
         published=headers.get("published"),
         language=headers.get("language"),
         byline=headers.get("byline"),
+        raw=data or b"",
     )
 
 
