@@ -76,6 +76,26 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Feed:
+    """Where a watched feed stands: what its server needs to hear next time, and when that is.
+
+    `changed_at` is when it last had something new, `failures` how often in a row it could not be had, `error` why.
+    """
+
+    url: str
+    title: str | None = None
+    etag: str | None = None
+    modified: str | None = None
+    moved_to: str | None = None
+    checked_at: datetime | None = None
+    changed_at: datetime | None = None
+    next_at: datetime | None = None
+    failures: int = 0
+    error: str | None = None
+    documents: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Skipped:
     """A document, or a part of one, that was not read, and why."""
 

@@ -171,7 +171,10 @@ def merge_version() -> str:
 def load_merger(store: Store) -> Merger:
     """Everything in the store, merged; more can be added to it, at the price of what it touches."""
     merger = Merger()
-    merger.add(store.reports(), store.documents(), [j for j in store.judgements() if is_by_people(j)])
+    old = store.superseded()  # a page that was changed counts as it is now
+    reports = [r for r in store.reports() if r.document_id not in old]
+    documents = (d for d in store.documents() if d.document_id not in old)
+    merger.add(reports, documents, [j for j in store.judgements() if is_by_people(j)])
     return merger
 
 

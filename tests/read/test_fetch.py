@@ -16,8 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.read.serving import Handler, serving
+from whowhom.address import address_of
 from whowhom.errors import FetchError
-from whowhom.read.addresses import address_of, read_address, why_forbidden
+from whowhom.read.addresses import read_address, why_forbidden
 from whowhom.read.fetch import Fetcher, Limits
 
 QUICK = Limits(max_bytes=100_000, connect=2, read=0.6, total=1.5, redirects=3)

@@ -39,6 +39,7 @@ from whowhom.model import (
 )
 from whowhom.store import Store, migrations, open_store
 from whowhom.store.migrations import read_sql
+from whowhom.store.rows import document_row
 
 DAY = date(2025, 3, 3)
 NORLAND = Party("Norland", "NOR", "GOV", "norland", "Norland's king", 0, 14)
@@ -305,7 +306,7 @@ def test_a_store_of_older_code_is_brought_up_to_date(url: str, monkeypatch: pyte
             migrations, "read_sql", lambda name: "SELECT 1" if name.startswith("rebuild") else read_sql(name)
         )
         with open_store(url) as store:
-            store.add_documents([DOCUMENT])  # type: ignore[attr-defined]
+            store.insert("documents", [document_row(DOCUMENT)])  # type: ignore[attr-defined]
     with pytest.raises(StoreError, match="an older format"):
         open_store(url, read_only=True)
     with open_store(url) as store:

@@ -25,7 +25,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
-import whowhom
 from whowhom.clock import elapsed
 from whowhom.model import Arrival, Document, Skipped
 from whowhom.read.hints import TOO_LARGE, Found, Hints, Reader, read_capped
@@ -90,7 +89,7 @@ class Child:
         if self._process and self._owner == os.getpid() and self._process.poll() is None:
             return self._process
         self.stop()  # a lost one; of a process that was forked, the parent's is let be
-        paths = [str(Path(whowhom.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
+        paths = [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
         self._process = subprocess.Popen(  # noqa: S603 our own program
             [sys.executable, "-m", "whowhom.read.guard", str(self._memory)],
             stdin=subprocess.PIPE,

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from whowhom.address import address_of
 from whowhom.errors import FetchError
 from whowhom.model import Document, Skipped
-from whowhom.read.addresses import address_of, is_address
+from whowhom.read.addresses import is_address
 from whowhom.read.clean import starts_with_title, tidy
 from whowhom.read.dates import read_date
 from whowhom.read.decode import decode, why_not_text

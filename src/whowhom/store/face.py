@@ -19,6 +19,7 @@ from whowhom.model import (
     DayCount,
     Document,
     Event,
+    Feed,
     Imported,
     Judgement,
     Loss,
@@ -43,7 +44,20 @@ class Reader(Protocol):
     """
 
     def missing(self, documents: Iterable[Document]) -> list[Document]:
-        """Those of the documents that the store lacks, each once."""
+        """Those of the documents that the store lacks, each once.
+
+        What has changed since it was read (another text under the same id, or at the same address) comes back with the
+        id of a new version, to be coded and added like any other.
+        """
+
+    def versions(self, document_id: str) -> list[str]:
+        """The ids of all versions of a document, the oldest first."""
+
+    def superseded(self) -> set[str]:
+        """The ids of documents that a newer version took the place of."""
+
+    def feeds(self) -> list[Feed]:
+        """Where the watched feeds stand, by address."""
 
     def documents(
         self, *, since: date | None = None, until: date | None = None, document_ids: Iterable[str] | None = None
@@ -191,6 +205,9 @@ class Store(Reader, Protocol):
 
     def add_run(self, run: Run) -> int:
         """Add a run with what it skipped; return 1 if it was new."""
+
+    def put_feeds(self, feeds: Iterable[Feed]) -> None:
+        """Keep where feeds stand, in place of what was kept of them."""
 
     # ---- replacing what is worked out
 

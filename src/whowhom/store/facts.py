@@ -11,8 +11,9 @@ from datetime import date
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from whowhom.model import CopyFamily, Coverage, Document, Event, Judgement, Pair, Report, Run, Skipped, Status
+from whowhom.model import CopyFamily, Coverage, Document, Event, Feed, Judgement, Pair, Report, Run, Skipped, Status
 from whowhom.store import rows
+from whowhom.store.arrivals import arrival_rows, find_new, original_rows
 from whowhom.store.migrations import read_sql
 from whowhom.store.rows import Row
 
@@ -77,7 +78,11 @@ class FactStore(Queries):
         unique = _firsts((d.document_id, d) for d, _ in pairs)
         with self.transaction():
             new = self._new("select_known_documents", list(unique))
-            self.insert("documents", [rows.document_row(unique[key]) for key in new])
+            added = [unique[key] for key in new]
+            arrived = list(arrival_rows(self, added)) if added else []
+            self.insert("documents", [rows.document_row(d) for d in added])
+            self.insert("arrivals", arrived)
+            self.insert("originals", list(original_rows(added)))
             self._add_reports([report for _, reports in pairs for report in reports])
         return len(new)
 
@@ -105,6 +110,13 @@ class FactStore(Queries):
                 self.insert("runs", [rows.run_row(run)])
                 self.insert("skipped", [(run.run_id, n, s.path, s.reason) for n, s in enumerate(run.skipped)])
         return len(new)
+
+    def put_feeds(self, feeds: Iterable[Feed]) -> None:
+        """Keep where feeds stand, in place of what was kept of them."""
+        newest = {f.url: rows.feed_row(f) for f in feeds}
+        with self.transaction():
+            self.run("delete_feeds", urls=list(newest))
+            self.insert("feeds", list(newest.values()))
 
     # ---- replacing what is worked out
 
@@ -134,9 +146,20 @@ class FactStore(Queries):
     # ---- reading
 
     def missing(self, documents: Iterable[Document]) -> list[Document]:
-        """Those of the documents that the store lacks, each once."""
-        unique = _firsts((d.document_id, d) for d in documents)
-        return [unique[key] for key in self._new("select_known_documents", list(unique))]
+        """Those of the documents that the store lacks, each once; a changed one with the id of a new version."""
+        return find_new(self, _firsts((d.document_id, d) for d in documents).values())
+
+    def versions(self, document_id: str) -> list[str]:
+        """The ids of all versions of a document, the oldest first."""
+        return [str(row[0]) for row in self.run("select_versions", document_id=document_id)]
+
+    def superseded(self) -> set[str]:
+        """The ids of documents that a newer version took the place of."""
+        return {str(row[0]) for row in self.run("select_superseded")}
+
+    def feeds(self) -> list[Feed]:
+        """Where the watched feeds stand, by address."""
+        return [rows.row_feed(row) for row in self.run("select_feeds")]
 
     def documents(
         self, *, since: date | None = None, until: date | None = None, document_ids: Iterable[str] | None = None

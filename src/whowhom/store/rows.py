@@ -9,13 +9,16 @@ from typing import Any
 from whowhom import flat
 from whowhom.model import (
     Act,
+    Arrival,
     Basis,
     CopyFamily,
     Document,
     Event,
     Evidence,
     Favour,
+    Feed,
     Judgement,
+    Original,
     Party,
     Place,
     Report,
@@ -52,6 +55,9 @@ TYPES = {
     "merged_by": "TEXT BIGINT",
     "imported": " ".join(flat.TYPES.values()),
     "tellings": "TEXT TEXT TEXT TEXT TEXT",
+    "arrivals": "TEXT TEXT TEXT TEXT TEXT TEXT TEXT INTEGER TEXT",
+    "originals": "TEXT TEXT TEXT TEXT",
+    "feeds": "TEXT TEXT TEXT TEXT TEXT TEXT TEXT TEXT BIGINT TEXT BIGINT",
     "transfers": "TEXT TEXT TEXT TEXT TEXT TEXT[] TEXT TEXT TEXT",
     "transfer_steps": "TEXT BIGINT BIGINT BIGINT",
     "transfer_wrongs": "TEXT BIGINT TEXT TEXT",
@@ -84,10 +90,38 @@ def document_row(d: Document) -> Row:
 
 def row_document(row: Row) -> Document:
     """A document from a row of `select_documents`."""
-    document_id, text, title, outlet, url, published, language, path, byline, dateline, flags = row
+    document_id, text, title, outlet, url, published, language, path, byline, dateline, flags, *more = row
+    from_language, from_text, translator, where, how, at, digest = more
+    moment = _moment(at)
     return Document(
-        document_id, text, title, outlet, url, _moment(published), language, path, byline, dateline, tuple(flags)
+        document_id,
+        text,
+        title,
+        outlet,
+        url,
+        _moment(published),
+        language,
+        path,
+        byline,
+        dateline,
+        tuple(flags),
+        Original(from_language, from_text, translator) if translator is not None else None,
+        Arrival(where or "", how or "", moment, digest or "") if moment else None,
     )
+
+
+def feed_row(f: Feed) -> Row:
+    """A row of `feeds`."""
+    moments = map(_iso, (f.checked_at, f.changed_at, f.next_at))
+    return f.url, f.title, f.etag, f.modified, f.moved_to, *moments, f.failures, f.error, f.documents
+
+
+def row_feed(row: Row) -> Feed:
+    """A feed from a row of `select_feeds`."""
+    url, title, etag, modified, moved_to, checked_at, changed_at, next_at, *counts = row
+    failures, error, documents = counts
+    checked, changed, again = map(_moment, (checked_at, changed_at, next_at))
+    return Feed(url, title, etag, modified, moved_to, checked, changed, again, failures, error, documents)
 
 
 # ---------------------------------------------------------------- reports

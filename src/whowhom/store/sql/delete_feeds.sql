@@ -1,0 +1,1 @@
+DELETE FROM feeds WHERE url IN (SELECT unnest($urls::VARCHAR[]))

@@ -1,0 +1,1 @@
+SELECT DISTINCT replaces FROM arrivals WHERE replaces IS NOT NULL ORDER BY replaces
