@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from whowhom.commands.reading import reading_of, reading_options
 from whowhom.errors import InputError, WhowhomError
 
 if TYPE_CHECKING:
@@ -158,11 +159,17 @@ def with_errors(command: Callable[..., int | None]) -> Callable[..., None]:
 @published_option
 @click.option("--outlet", help="Who published, where a document does not tell it.")
 @entities_option
+@reading_options
 @with_errors
 def add(
-    paths: tuple[str, ...], store_url: str, published: date | None, outlet: str | None, own_files: tuple[Path, ...]
+    paths: tuple[str, ...],
+    store_url: str,
+    published: date | None,
+    outlet: str | None,
+    own_files: tuple[Path, ...],
+    **reading: Any,
 ) -> int:
-    """Read files, folders or - (JSON lines), code them, and keep them in the store."""
+    """Read files, folders, addresses or -, code what is new, and keep it in the store."""
     from whowhom.coder import load_coder
     from whowhom.entities import load_registry
     from whowhom.pipeline import add_documents, merge_new
@@ -170,7 +177,7 @@ def add(
 
     coder = load_coder(registry=load_registry(own_files))
     with open_store(store_url) as store, progress_bar("reading") as tick:
-        run = add_documents(read(paths, published, outlet), store, coder=coder, progress=tick)
+        run = add_documents(read(paths, published, outlet, **reading), store, coder=coder, progress=tick)
         merge_new(store)
         events = store.counts()["events"]
     say(f"{run.documents} documents and {run.reports} reports added; the store has {events} events.")
@@ -183,6 +190,7 @@ def add(
 @click.option("--outlet", help="Who published, where a document does not tell it.")
 @click.option("--threshold", type=click.FloatRange(0, 1), help="How sure the coder must be of a report.")
 @entities_option
+@reading_options
 @format_option("jsonl", "json", "csv")
 @with_errors
 def code(
@@ -192,8 +200,9 @@ def code(
     threshold: float | None,
     own_files: tuple[Path, ...],
     form: str,
+    **reading: Any,
 ) -> int:
-    """Print the reports in files, folders or - (JSON lines); needs no store."""
+    """Print the reports in files, folders, addresses or -; needs no store."""
     from whowhom.coder import load_coder
     from whowhom.entities import load_registry
     from whowhom.exchange import report_as_dict
@@ -202,10 +211,55 @@ def code(
     skipped: list[Skipped] = []
     coder = load_coder(threshold=threshold, registry=load_registry(own_files))
     with progress_bar("coding") as tick:
-        found = code_items(read(paths, published, outlet), skipped, coder=coder, progress=tick)
+        found = code_items(read(paths, published, outlet, **reading), skipped, coder=coder, progress=tick)
         rows = (report_as_dict(report) for _, reports in found for report in reports)
         print_rows(rows, form, columns=REPORT_COLUMNS, title="Reports")
     return list_skipped(skipped)
+
+
+@main.command()
+@click.argument("feeds", nargs=-1)
+@store_option
+@click.option("--every", type=click.FloatRange(1), default=15.0, show_default=True, help="Minutes between two looks.")
+@click.option(
+    "--stale-after", type=click.FloatRange(0), default=3.0, show_default=True, help="Days without anything new."
+)
+@click.option("--once", is_flag=True, help="Ask every feed that is due once, and end.")
+@click.option("--status", "only_status", is_flag=True, help="Show where the feeds stand, and end.")
+@click.option("--pages", is_flag=True, help="Fetch the pages that feeds link to, for their whole text.")
+@click.option("--allow-host", "hosts", multiple=True, help="A host that may be fetched from though it is not public.")
+@click.option("--translate", help="A program that makes English of other languages (text in, English out).")
+@entities_option
+@format_option("jsonl", "json", "csv")
+@with_errors
+def watch(
+    feeds: tuple[str, ...],
+    store_url: str,
+    every: float,
+    stale_after: float,
+    once: bool,
+    only_status: bool,
+    form: str,
+    **how: Any,
+) -> int:
+    """Read feeds all day: FEEDS are OPML files, lists of addresses, or addresses of feeds and sitemaps."""
+    from datetime import timedelta
+
+    from whowhom.commands import watching
+    from whowhom.watch import Pace
+
+    pace = Pace(every=timedelta(minutes=every), stale=timedelta(days=stale_after))
+    if only_status:
+        rows = watching.state_rows(store_url, feeds, pace)
+        print_rows(rows, form, columns=watching.COLUMNS, title="Feeds")
+        return 0
+    if not feeds:
+        raise click.UsageError("name an OPML file, or addresses of feeds")
+    done = watching.run_watch(feeds, store_url, pace=pace, once=once, say=say, **how)
+    if once:
+        say(f"{done.asked} feeds asked, {done.failed} failed; {done.tally.documents} documents added.")
+        return list_skipped(done.tally.skipped) or (SKIPPED_SOMETHING if done.failed else 0)
+    return 0
 
 
 @main.command()
@@ -982,21 +1036,25 @@ def say(line: str) -> None:
     click.echo(line, err=True)
 
 
-def read(paths: Sequence[str], published: date | None, outlet: str | None) -> Iterator[Document | Skipped]:
+def read(
+    paths: Sequence[str], published: date | None, outlet: str | None, **reading: Any
+) -> Iterator[Document | Skipped]:
     """What the paths hold; says at the end which documents have no date, and what follows from that."""
     from whowhom.model import Document
     from whowhom.read import read_documents
 
     undated: list[str] = []
-    for item in read_documents(*paths, published=published, outlet=outlet, stdin=sys.stdin if "-" in paths else None):
+    more = reading_of(tuple(paths), **reading) if reading else {}
+    stdin = sys.stdin if "-" in paths else None
+    for item in read_documents(*paths, published=published, outlet=outlet, stdin=stdin, **more):
         if isinstance(item, Document) and item.day is None:
             undated.append(item.path or item.document_id)
         yield item
     if undated:
         named = ", ".join(printable(name) for name in undated[:MOST_NAMED])
-        more = f" and {len(undated) - MOST_NAMED} more" if len(undated) > MOST_NAMED else ""
+        others = f" and {len(undated) - MOST_NAMED} more" if len(undated) > MOST_NAMED else ""
         say(
-            f"without a date: {named}{more}; relative dates in them stay unresolved and offices are not tied to a day"
+            f"without a date: {named}{others}; relative dates in them stay unresolved and offices are not tied to a day"
             " (say --published DATE)"
         )
 

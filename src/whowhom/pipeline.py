@@ -75,31 +75,54 @@ def add_documents(
     """
     reader = coder or load_coder()
     started = datetime.now(UTC)
-    documents = reports = 0
-    skipped: list[Skipped] = []
+    tally = Tally()
     waiting = iter(items)
     while batch := list(islice(waiting, GROUP)):
-        skipped += [item for item in batch if isinstance(item, Skipped)]
-        fresh = store.missing([item for item in batch if isinstance(item, Document)])
-        coded = code_safely(fresh, reader, skipped)
-        store.add_coded(coded)
-        documents += len(coded)
-        reports += sum(len(found) for _, found in coded)
+        tally.add(keep_documents(batch, store, reader))
         if progress:
             progress("documents", len(batch))
-    run = Run(
-        run_id="run" + hash_of(started.isoformat(), str(documents)),
+    run = run_of(tally, reader, started)
+    store.add_run(run)
+    return run
+
+
+@dataclass(slots=True)
+class Tally:
+    """How much was new, and what was skipped."""
+
+    documents: int = 0
+    reports: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+
+    def add(self, other: Tally) -> None:
+        """Count another one in."""
+        self.documents += other.documents
+        self.reports += other.reports
+        self.skipped += other.skipped
+
+
+def keep_documents(batch: Sequence[Document | Skipped], store: Store, reader: ReadsDocuments) -> Tally:
+    """Code those of a group that the store lacks, and keep them with their reports, all or none."""
+    skipped = [item for item in batch if isinstance(item, Skipped)]
+    fresh = store.missing([item for item in batch if isinstance(item, Document)])
+    coded = code_safely(fresh, reader, skipped)
+    store.add_coded(coded)
+    return Tally(len(coded), sum(len(found) for _, found in coded), skipped)
+
+
+def run_of(tally: Tally, reader: ReadsDocuments, started: datetime) -> Run:
+    """The run that a tally belongs to, with the versions of all that read."""
+    return Run(
+        run_id="run" + hash_of(started.isoformat(), str(tally.documents)),
         started_at=started,
         code=version("whowhom"),
         model=getattr(reader, "version", "unknown"),
         registry=(getattr(reader, "registry", None) or load_registry()).version,
         ontology=ontology_version(),
-        documents=documents,
-        reports=reports,
-        skipped=tuple(skipped),
+        documents=tally.documents,
+        reports=tally.reports,
+        skipped=tuple(tally.skipped),
     )
-    store.add_run(run)
-    return run
 
 
 def code_safely(

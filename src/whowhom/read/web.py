@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from whowhom.address import address_of
 from whowhom.errors import FetchError
-from whowhom.model import Document, Skipped
+from whowhom.model import Arrival, Document, Skipped
 from whowhom.read.addresses import is_address
 from whowhom.read.clean import starts_with_title, tidy
 from whowhom.read.dates import read_date
@@ -32,11 +32,16 @@ class Fetches(Protocol):
 
 @dataclass(slots=True)
 class Web:
-    """Reads what stands at addresses, each once. `readers` by suffix; `pages` also fetches what feeds link to."""
+    """Reads what stands at addresses, each once. `readers` by suffix; `pages` also fetches what feeds link to.
+
+    What is there already is not fetched again: `is_known` tells it of a feed's item, `holds` of a sitemap's address.
+    """
 
     fetcher: Fetches
     readers: Mapping[str, Reader]
     pages: bool = False
+    is_known: Callable[[Document], bool] = lambda _: False
+    holds: Callable[[str], bool] = lambda _: False
     seen: set[str] = field(default_factory=set)
 
     def read(self, url: str, hints: Hints, *, depth: int = 0) -> Iterator[Found]:
@@ -104,6 +109,8 @@ class Web:
         if not is_address(listed.url):
             yield Skipped(listed.url[:200], "no http(s) address")
             return
+        if not listed.is_sitemap and self.holds(listed.url):
+            return
         for item in self.read(listed.url, hints, depth=depth + 1):
             if isinstance(item, Document) and not listed.is_sitemap:
                 # What a news sitemap says of an article it says for machines; the page may not.
@@ -116,7 +123,7 @@ class Web:
 
     def _complete(self, item: Document, hints: Hints) -> Document:
         """A feed's item with the whole text of its page, where that can be had and says more."""
-        if not item.url or not is_address(item.url):
+        if not item.url or not is_address(item.url) or self.is_known(item):
             return item
         page = next((p for p in self.read(item.url, hints) if isinstance(p, Document)), None)
         if page is None or len(page.text) <= len(item.text):
@@ -126,7 +133,14 @@ class Web:
         if title and not starts_with_title(body, title):
             body = f"{title}\n{body}"
         return replace(item, text=body, title=title, byline=item.byline or page.byline,
-                       published=item.published or page.published, arrival=page.arrival)  # fmt: skip
+                       published=item.published or page.published, arrival=self._came(item, page))  # fmt: skip
+
+    @staticmethod
+    def _came(item: Document, page: Document) -> Arrival | None:
+        """Where the page was, with the hash of the item, by which it is known when the feed is read again."""
+        if item.arrival is None or page.arrival is None:
+            return item.arrival
+        return replace(page.arrival, digest=item.arrival.digest)
 
 
 def refuse_list(path: str) -> Skipped:

@@ -50,6 +50,9 @@ class Reader(Protocol):
         id of a new version, to be coded and added like any other.
         """
 
+    def holds(self, addresses: Iterable[str]) -> set[str]:
+        """Those of the addresses (see `address_of`) at which the store has a document."""
+
     def versions(self, document_id: str) -> list[str]:
         """The ids of all versions of a document, the oldest first."""
 

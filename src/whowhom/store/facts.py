@@ -149,6 +149,10 @@ class FactStore(Queries):
         """Those of the documents that the store lacks, each once; a changed one with the id of a new version."""
         return find_new(self, _firsts((d.document_id, d) for d in documents).values())
 
+    def holds(self, addresses: Iterable[str]) -> set[str]:
+        """Those of the addresses (see `address_of`) at which the store has a document."""
+        return {str(row[0]) for row in self.run("select_addresses", addresses=list(addresses))}
+
     def versions(self, document_id: str) -> list[str]:
         """The ids of all versions of a document, the oldest first."""
         return [str(row[0]) for row in self.run("select_versions", document_id=document_id)]

@@ -1,0 +1,1 @@
+SELECT DISTINCT address FROM arrivals WHERE address IN (SELECT unnest($addresses::VARCHAR[]))
