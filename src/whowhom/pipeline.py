@@ -134,7 +134,8 @@ def code_safely(
     except Exception as error:  # noqa: BLE001 one broken article must never stop a run; it is listed with its reason
         if len(documents) == 1:
             where = documents[0].path or documents[0].document_id
-            skipped.append(Skipped(where, f"could not be coded: {type(error).__name__}: {error}"))
+            said = error.what if isinstance(error, InputError) else f"{type(error).__name__}: {error}"
+            skipped.append(Skipped(where, f"could not be coded: {said}"[:500]))
             return []
         return [pair for document in documents for pair in code_safely([document], reader, skipped)]
 

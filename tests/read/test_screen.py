@@ -51,7 +51,7 @@ def test_without_one_it_is_listed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "reason"), [("", "is empty"), (GERMAN, "is none either"), ("x" * 21_000_000, "larger than 20 MB")]
+    ("answer", "reason"), [("", "is empty"), (GERMAN, "is none either"), ("x" * 21_000_000, "longer than 1,000,000")]
 )
 def test_translations_that_are_none(tmp_path: Path, answer: str, reason: str) -> None:
     found = read(write(tmp_path / "a.txt", GERMAN), translate=lambda *_: answer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
@@ -14,6 +14,7 @@ from whowhom.coder.encoder import Encoder, PairReading, Pieces
 from whowhom.model import Offsets
 
 NONE = "NONE"
+MOST_PAIRS = 60  # of one sentence; sixteen names one after the other would make 240
 # Acts that both sides do, so that each is actor and recipient.
 MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT"})
 # Sectors that make two parties of one country two sides: those who rule, and those they rule over.
@@ -126,13 +127,22 @@ def read_acts(
     wanted = [
         (row, actor, recipient)
         for row, (_, candidates) in enumerate(sentences)
-        for actor, recipient in pairs_to_read(candidates, thresholds)
+        for actor, recipient in likeliest(pairs_to_read(candidates, thresholds))
     ]
     readings = encoder.read_pairs([(sentences[row][0], (a.start, a.end), (b.start, b.end)) for row, a, b in wanted])
     found: list[list[Pair]] = [[] for _ in sentences]
     for (row, actor, recipient), reading in zip(wanted, readings, strict=True):
         found[row].append(Pair(actor, recipient, reading))
     return found
+
+
+def likeliest(pairs: Iterable[tuple[Candidate, Candidate]]) -> list[tuple[Candidate, Candidate]]:
+    """The pairs worth reading, in their order; of a list of names that goes on and on the likeliest ones alone."""
+    wanted = list(pairs)
+    if len(wanted) <= MOST_PAIRS:
+        return wanted
+    order = sorted(range(len(wanted)), key=lambda k: (-wanted[k][0].acts * wanted[k][1].suffers, k))
+    return [wanted[k] for k in sorted(order[:MOST_PAIRS])]
 
 
 def choose_acts(text: str, pairs: Sequence[Pair], encoder: Encoder, thresholds: Thresholds) -> list[FoundAct]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -17,10 +18,12 @@ from whowhom.coder.reports import Surroundings, drop_repeats, make_report
 from whowhom.coder.sentences import split_sentences
 from whowhom.coder.when import find_times
 from whowhom.entities import Registry, load_registry, resolve_mentions
+from whowhom.errors import InputError
 from whowhom.model import Document, Mention, Offsets, Report, Sentence
 
 GROUP = 64  # documents that are read at once
 WORTH_HALVING = 8
+MOST_SENTENCES = 5000  # of one document that name somebody political: a minute of the network
 
 
 class ReadsDocuments(Protocol):
@@ -105,6 +108,10 @@ class Coder:
         worth = [
             (d, s) for d, sentences in enumerate(plain) for s, r in enumerate(sentences) if may_hold_act(r.mentions)
         ]
+        for d, count in Counter(d for d, _ in worth).items():
+            if count > MOST_SENTENCES:
+                what = f"{count} sentences name somebody political; {MOST_SENTENCES} are the most of one document"
+                raise InputError(what, where=documents[d].document_id, do="hand it in in parts")
         pieces = self.encoder.pieces_of([plain[d][s].sentence.text for d, s in worth])
         found = [
             find_candidates(plain[d][s].sentence, plain[d][s].mentions, tags)

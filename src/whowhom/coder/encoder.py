@@ -11,6 +11,7 @@ import hashlib
 import json
 import math
 import os
+import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ MOST_THREADS = 8
 # Addition and normalisation in one step take onnxruntime's CPU a sixth of the whole longer than one after the other.
 SLOW_FUSION = "SkipLayerNormFusion"
 TINY = 1e-6
+SURROGATES = re.compile("[\ud800-\udfff]")
 FAR = 5.0  # logits beyond this are as sure as can be
 
 
@@ -132,10 +134,21 @@ class Encoder:
     """The shipped network, ready to read. `load_encoder()` gives the one in the package."""
 
     def __init__(self, folder: Path, *, threads: int | None = None) -> None:
+        self.config = check_model(folder)
+        try:
+            self.load(folder)
+        except ModelError:
+            raise
+        except Exception as error:  # what reads tokenizers and networks raises bare exceptions
+            what = f"cannot be loaded: {' '.join(str(error).split())[:200]}"
+            raise ModelError(what, where=str(folder), do="install whowhom again") from error
+        self.pool = ThreadPoolExecutor(threads or min(os.cpu_count() or 1, MOST_THREADS))
+
+    def load(self, folder: Path) -> None:
+        """Read the configuration, the tokenizer and the network."""
         import onnxruntime
         from tokenizers import Tokenizer
 
-        self.config = check_model(folder)
         self.version: str = self.config["version"]
         self.types: list[str] = self.config["types"]
         self.modes: list[str] = self.config["modes"]
@@ -162,7 +175,6 @@ class Encoder:
             providers=["CPUExecutionProvider"],
             disabled_optimizers=[SLOW_FUSION],
         )
-        self.pool = ThreadPoolExecutor(threads or min(os.cpu_count() or 1, MOST_THREADS))
 
     def trusted(self, probability: float) -> float:
         """How often readings with this probability of their type were right in real news (Platt 1999)."""
@@ -173,7 +185,9 @@ class Encoder:
 
     def pieces_of(self, texts: Sequence[str]) -> list[Pieces]:
         """Word pieces of each text."""
-        return [Pieces(e.ids, e.offsets) for e in self.tokenizer.encode_batch(list(texts))]
+        # The tokenizer wants text that can be written as UTF-8; a mark of the same length keeps the offsets.
+        clean = [SURROGATES.sub("\ufffd", text) for text in texts]
+        return [Pieces(e.ids, e.offsets) for e in self.tokenizer.encode_batch(clean)]
 
     def tag(self, pieces: Sequence[Pieces]) -> list[Tags]:
         """Which words of each sentence name actors and recipients."""

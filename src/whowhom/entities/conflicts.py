@@ -38,7 +38,7 @@ def read_conflicts(path: str | Path) -> Callable[[str, date], dict[str, str]]:
             if missing:
                 raise InputError(f"no column {', '.join(missing)}", where=str(path), do="add it to the first line")
             rows = [_read_conflict(row, f"{path}:{number}") for number, row in enumerate(lines, start=2)]
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InputError(f"cannot be read: {error}", where=str(path), do="check the file") from error
     return lambda country, on: _others_of(country, [row for row in rows if _goes_on(row, on.isoformat())])
 

@@ -90,8 +90,14 @@ class Form(ABC):
         chosen = self._choose_book(columns, begin) if book == AUTO else book
         waiting = itertools.islice(itertools.chain(begin, rows), skip, None)
         read_as = OLDER if chosen == OLDER else CURRENT
-        items = read_rows(waiting, self.reader(columns, read_as))
-        return Reading(columns, chosen, items, self.layout(columns, read_as), int(is_header))
+        try:
+            items = read_rows(waiting, self.reader(columns, read_as))
+            layout = self.layout(columns, read_as)
+        except (KeyError, ValueError) as error:  # a header that most columns are known of, and one is missing
+            lacking = [name for name in self.columns if name not in columns]
+            what = f"no column {', '.join(lacking[:5])}" + (" and others" if len(lacking) > 5 else "")
+            raise InputError(f"{what}, which {self.name} needs", do="check the header, or the format") from error
+        return Reading(columns, chosen, items, layout, int(is_header))
 
     def _choose_book(self, columns: Sequence[str], rows: Iterable[Row]) -> str:
         if not self.evidence[0]:

@@ -20,7 +20,7 @@ from whowhom.read.feeds import read_feed
 from whowhom.read.guard import guarded
 from whowhom.read.hints import TOO_LARGE, Found, Hints, Reader, read_capped
 from whowhom.read.html import read_html
-from whowhom.read.kinds import find_kind
+from whowhom.read.kinds import find_kind, find_member
 from whowhom.read.mail import read_mail, read_mailbox
 from whowhom.read.pdf import read_pdf
 from whowhom.read.records import check_columns, read_json, read_json_lines
@@ -124,12 +124,12 @@ def _read_stdin(stream: IO[bytes], hints: Hints) -> Iterator[Found]:
     if not hasattr(stream, "peek"):
         yield from read_json_lines(stream, "-", hints)
         return
-    head = stream.peek(1 << 16)[: 1 << 16]
-    if head.startswith(b"\x1f\x8b"):
-        stream = io.BufferedReader(_Unpacked(stream, told=False), 1 << 17)
-        head = stream.peek(1 << 16)
-    kind = find_kind(head)
     try:
+        head = stream.peek(1 << 16)[: 1 << 16]
+        if head.startswith(b"\x1f\x8b") and find_member(head) != ".warc":
+            stream = io.BufferedReader(_Unpacked(stream, told=False), 1 << 17)
+            head = stream.peek(1 << 16)
+        kind = find_member(head) or find_kind(head)
         yield from (READERS.get(kind or "") or read_json_lines)(stream, "-", hints)
     except (OSError, EOFError, zlib.error) as error:
         yield Skipped("-", _tell(error, packed=True))

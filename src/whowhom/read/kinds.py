@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 
 _FEED = re.compile(rb"<(?:rss|feed|rdf:rdf)[\s>]", re.I)
 _SITEMAP = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]", re.I)
@@ -37,6 +38,17 @@ def find_kind(head: bytes) -> str | None:
             return ".xml"
         return ".html" if _PAGE.search(text[:4000]) else None
     return ".eml" if _MAIL.match(text) else None
+
+
+def find_member(head: bytes) -> str | None:
+    """ ".warc" for the beginning of a packed web archive, whose members are taken one by one; else None."""
+    if not head.startswith(b"\x1f\x8b"):
+        return None
+    try:
+        begin = zlib.decompressobj(31).decompress(head[:4096], 16)
+    except zlib.error:
+        return None
+    return ".warc" if begin.startswith(b"WARC/") else None
 
 
 def is_sitemap(head: bytes) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from email import message_from_bytes
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parseaddr
@@ -18,7 +19,7 @@ from whowhom.read.lines import unwrap
 from whowhom.read.records import skip_line
 
 LEAST = 200  # characters; a shorter plain part only says that the message is meant for another program
-FAULTS = (ValueError, TypeError, LookupError, AttributeError, RecursionError, AssertionError)
+FAULTS = (MessageError, ValueError, TypeError, LookupError, AttributeError, RecursionError, AssertionError)
 
 
 def read_mail(stream: IO[bytes], path: str, hints: Hints) -> Iterator[Found]:

@@ -8,9 +8,11 @@ from dataclasses import replace
 
 from whowhom.model import Document, Original, Skipped
 from whowhom.read.checks import find_language, has_notice, is_notice
-from whowhom.read.hints import MAX_BYTES, TOO_LARGE, Found
+from whowhom.read.hints import Found
 
 SHORT = 100  # characters; a headline with half a sentence
+MAX_TEXT = 1_000_000  # characters; the longest reports in papers have a tenth of it
+TOO_LONG = f"longer than {MAX_TEXT:,} characters, too long for one piece of news; hand it in in parts"
 MOST_SEEN = 2_000_000  # texts of one run that are remembered, by 16 characters each
 LIST_LINES = 8  # a list has so many lines at least
 LIST_SHARE = 0.7  # of them are no sentences
@@ -43,8 +45,8 @@ class Screen:
         path = found.path or found.document_id
         if not found.text.strip():
             return Skipped(path, "no text")
-        if len(found.text) > MAX_BYTES:
-            return Skipped(path, TOO_LARGE)
+        if len(found.text) > MAX_TEXT:
+            return Skipped(path, TOO_LONG)
         if is_notice(found.text):
             return Skipped(path, "a paywall or cookie notice in place of an article")
         language = find_language(found.text)
@@ -68,8 +70,8 @@ class Screen:
             return Skipped(path, f"not English (looks like {language}), and not translated: {error}")
         if not text:
             return Skipped(path, f"not English (looks like {language}), and its translation is empty")
-        if len(text) > MAX_BYTES:
-            return Skipped(path, "its translation is " + TOO_LARGE)
+        if len(text) > MAX_TEXT:
+            return Skipped(path, "its translation is " + TOO_LONG)
         if find_language(text) != "en":
             return Skipped(path, f"not English (looks like {language}), and its translation is none either")
         title = text.partition("\n")[0] if found.title else None  # the title is the first line of a text
