@@ -36,6 +36,11 @@ def read_archive(stream: IO[bytes], path: str, hints: Hints) -> Iterator[Found]:
     return read_warc(stream, path, hints, page=READERS[".html"], text=read_text)
 
 
+def read_box(stream: IO[bytes], path: str, hints: Hints) -> Iterator[Found]:
+    """Yield a document per message of a mailbox."""
+    return read_mailbox(stream, path, hints, message=READERS[".eml"])
+
+
 # By suffix. What others' libraries read runs in a process of its own, with limits.
 READERS: dict[str, Reader] = {
     ".html": guarded(read_html),
@@ -54,7 +59,7 @@ READERS: dict[str, Reader] = {
     ".warc": read_archive,
     ".wet": read_archive,
     ".eml": guarded(read_mail),
-    ".mbox": read_mailbox,
+    ".mbox": read_box,
     ".pdf": guarded(read_pdf),
 }
 LISTS = (".urls", ".sitemap")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from email import message_from_bytes
@@ -14,7 +15,7 @@ from typing import IO
 from whowhom.model import Skipped
 from whowhom.read.clean import clean_in_place, strip_markup, tidy
 from whowhom.read.decode import decode
-from whowhom.read.hints import MAX_BYTES, TOO_LARGE, Found, Hints, make_document, read_capped
+from whowhom.read.hints import MAX_BYTES, TOO_LARGE, Found, Hints, Reader, make_document, read_capped
 from whowhom.read.lines import unwrap
 from whowhom.read.records import skip_line
 
@@ -28,11 +29,14 @@ def read_mail(stream: IO[bytes], path: str, hints: Hints) -> Iterator[Found]:
     yield Skipped(path, TOO_LARGE) if data is None else read_message(data, path, hints)
 
 
-def read_mailbox(stream: IO[bytes], path: str, hints: Hints) -> Iterator[Found]:
-    """Yield a document per message of a mailbox; a broken one is listed and the rest is read."""
+def read_mailbox(stream: IO[bytes], path: str, hints: Hints, *, message: Reader = read_mail) -> Iterator[Found]:
+    """Yield a document per message of a mailbox, read by `message`; a broken one is listed and the rest is read."""
     for number, data in enumerate(split_mailbox(stream), start=1):
         where = f"{path}:{number}"
-        yield Skipped(where, TOO_LARGE) if data is None else read_message(data, where, hints)
+        if data is None:
+            yield Skipped(where, TOO_LARGE)
+        else:
+            yield from message(io.BytesIO(data), where, hints)
 
 
 def split_mailbox(stream: IO[bytes]) -> Iterator[bytes | None]:
