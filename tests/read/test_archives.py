@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import mailbox
+import textwrap
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
@@ -165,7 +166,7 @@ def newsletter(subject: str, plain: str = "", markup: str = "") -> EmailMessage:
 
 
 def test_a_message_is_a_document(tmp_path: Path) -> None:
-    wide = TALKS.replace("bridge for", "bridge\nfor")
+    wide = textwrap.fill(TALKS, 72)
     (only,) = read(write(tmp_path / "a.eml", bytes(newsletter("Tälks", wide))))
     assert isinstance(only, Document)
     assert (only.title, only.outlet, only.day.isoformat()) == ("Tälks", "The Exämple Daily", "2025-03-03")
