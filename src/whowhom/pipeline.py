@@ -161,11 +161,12 @@ def merge_store(store: Store) -> Merged:
 def merge_new(store: Store) -> None:
     """Merge what the store has and its merge has not seen; everything, where another merge has made its events.
 
-    What comes out is what `merge_store` would make of it all.
+    Everything, too, where a page that was merged has changed since. What comes out is what `merge_store` would make
+    of it all.
     """
     with store.transaction():
         said = store.judgements(by_people=True)
-        whole = store.merged_by() != (merge_version(), len(said))
+        whole = store.merged_by() != (merge_version(), len(said)) or has_changed_pages(store)
         growth = None if whole else grow_store(store, said)
     if whole:
         merge_store(store)
@@ -173,13 +174,21 @@ def merge_new(store: Store) -> None:
         store.add_judgements(growth.judgements)
 
 
+def has_changed_pages(store: Store) -> bool:
+    """Whether the merge has seen a document of which there is a later version."""
+    old = store.superseded()
+    return bool(old and old - set(store.unmerged()[0]))
+
+
 def grow_store(store: Store, said: Sequence[Judgement]) -> Growth | None:
     """Merge what is new in the store, within a transaction; None if nothing is."""
     document_ids, report_ids = store.unmerged()
-    if not document_ids and not report_ids:
-        return None
+    old = store.superseded()  # a page that was changed counts as it is now
+    document_ids = [one for one in document_ids if one not in old]
     documents = list(store.documents(document_ids=document_ids)) if document_ids else []
-    reports = store.reports(report_ids=report_ids) if report_ids else []
+    reports = [r for r in store.reports(report_ids=report_ids) if r.document_id not in old] if report_ids else []
+    if not documents and not reports:
+        return None
     growth = grow(store, documents, reports, said)
     store.change_merged(
         growth.gone, growth.events, growth.parted, growth.families, seen=growth.seen, prints=growth.prints

@@ -19,7 +19,7 @@ from whowhom.clock import Clock
 from whowhom.coder.coder import ReadsDocuments
 from whowhom.errors import FetchError, StoreError
 from whowhom.model import Document, Feed, Skipped
-from whowhom.pipeline import Tally, keep_documents, merge_store, run_of
+from whowhom.pipeline import Tally, keep_documents, merge_new, run_of
 from whowhom.read import READERS
 from whowhom.read.fetch import Fetched
 from whowhom.read.hints import Hints
@@ -80,7 +80,7 @@ class Watcher:
         pace: Pace | None = None,
         pages: bool = False,
         screen: Callable[[], Screen] = Screen,
-        merge: Callable[[Store], object] = merge_store,
+        merge: Callable[[Store], object] = merge_new,
         tell: Callable[[str], None] = lambda _: None,
         show: Callable[[Sequence[Feed]], None] = lambda _: None,
         chance: random.Random | None = None,

@@ -10,7 +10,7 @@ import pytest
 
 from whowhom.coder.standin import TableCoder
 from whowhom.model import Act, Arrival, Document, Evidence, Feed, Original, Party, Report, Status
-from whowhom.pipeline import add_documents, merge_store
+from whowhom.pipeline import add_documents, merge_new, merge_store
 from whowhom.store import Store, open_store
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -141,3 +141,15 @@ def test_hostile_originals(store: Store, text: str) -> None:
     given = replace(PAGE, original=Original("xx", text, "a function"))
     store.add_coded([(given, [])])
     assert store.document(PAGE.document_id) == given
+
+
+def test_a_store_that_grows_counts_a_changed_page_as_it_is_now(store: Store) -> None:
+    for document in (PAGE, replace(PAGE, document_id="other", url="http://e.example/b"), CHANGED):
+        add(store, document)
+        merge_new(store)
+    found = store.events(), store.families()
+    assert {e.recipient[0].country for e in found[0]} == {"SUD", "WES"}
+    merge_new(store)
+    assert (store.events(), store.families()) == found
+    merge_store(store)
+    assert (store.events(), store.families()) == found
