@@ -8,7 +8,6 @@ import re
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
@@ -22,22 +21,21 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
-from whowhom.brief import FILES, render_file
+from whowhom.brief import FILES
 from whowhom.brief.chart import draw_png, draw_svg
 from whowhom.brief.words import say_day
 from whowhom.errors import InputError, StoreError, WhowhomError
 from whowhom.model import RollCall
-from whowhom.pipeline import Answer, brief_answer
 from whowhom.serve.access import COOKIE, Access, Gate, Visitor
 from whowhom.serve.address import View, address_of, read_view
-from whowhom.serve.ask import Found, Known, ask_store, ask_view, ask_words
-from whowhom.serve.charts import SIZES, THEMES, draw_spec, list_charts
+from whowhom.serve.charts import SIZES, THEMES, draw_spec
+from whowhom.serve.desk import Clock, Desk
 from whowhom.serve.downloads import events_file, ledger_file, list_formats, media_type
-from whowhom.serve.evidence import EventPage, make_event_page
-from whowhom.serve.front import ActorPage, FrontPage, find_actors, make_front
+from whowhom.serve.evidence import EventPage
+from whowhom.serve.front import ActorPage, FrontPage, find_actors
 from whowhom.serve.judging import judge_reports
 from whowhom.serve.library import Library
-from whowhom.serve.pages import PairPage, make_page
+from whowhom.serve.pages import PairPage
 
 STATIC = {"page.css": "text/css", "page.js": "text/javascript", "icon.svg": "image/svg+xml"}
 KINDS = {"svg": "image/svg+xml", "png": "image/png", "json": "application/json"}
@@ -46,76 +44,6 @@ OPEN = frozenset({"/enter", "/ready", "/favicon.ico", *(f"/static/{name}" for na
 INLINE_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 MOST_WARM = 6  # pairs of the first page that are answered before anybody asks
-
-Clock = Callable[[], datetime]
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What every page is made from: the store, the roll calls, the clock, and who may ask."""
-
-    library: Library
-    access: Access
-    clock: Clock
-    calls: Sequence[RollCall]
-    version: str
-    notice: str = ""
-
-    def known(self) -> Known:
-        """What is known of the store as a whole."""
-        return self.library.recall("known", lambda: self.library.read(ask_store))
-
-    def found(self, view: View) -> Found:
-        """The answer to a view."""
-        plain = read_without_page(view)
-        known = self.known()  # before the store is taken: whoever waits for an answer must hold nothing
-        return self.library.recall(
-            ("view", plain), lambda: self.library.read(lambda s: ask_view(s, plain, known, self.calls))
-        )
-
-    def front(self, actor: str = "") -> FrontPage:
-        """The first page, of everybody or of one actor."""
-        known = self.known()
-        return self.library.recall(
-            ("front", actor, self.clock().date()),
-            lambda: self.library.read(
-                lambda s: make_front(s, known, now=self.clock(), version=self.version, actor=actor)
-            ),
-        )
-
-    def words(self, view: View) -> tuple[Found, Answer]:
-        """The answer to a view with what a brief needs."""
-        found = self.found(view)
-        key = ("words", read_without_page(view))
-        return found, self.library.recall(key, lambda: self.library.read(lambda s: ask_words(s, found)))
-
-    def pair(self, view: View, base: str) -> PairPage:
-        """A pair's page."""
-        found = replace(self.found(view), view=view)
-        return make_page(
-            found,
-            charts=list_charts(found, self.calls),
-            formats=list_formats(),
-            base=base,
-            now=self.clock(),
-            version=self.version,
-        )
-
-    def event(self, event_id: str, actor: str, toward: str, base: str) -> EventPage:
-        """An event's page; 404 if there is none."""
-        families = self.known().families
-        event = self.library.read(lambda s: s.event(event_id[:100]))
-        if event is None:
-            raise HTTPException(404, "No event has this address; events are worked out anew when news is added.")
-        return self.library.read(
-            lambda s: make_event_page(
-                s, event, families, actor=actor, toward=toward, base=base, now=self.clock(), version=self.version
-            )
-        )
-
-
-def read_without_page(view: View) -> View:
-    return replace(view, page=1)
 
 
 def make_app(
@@ -135,7 +63,7 @@ def make_app(
     """
     access = access or Access()
     access.check()
-    desk = Desk(library or Library(store_url), access, clock, calls, version("whowhom"), notice)
+    desk = Desk(library or Library(store_url), clock, calls, version("whowhom"), notice)
     app = FastAPI(
         title="whowhom",
         version=desk.version,
@@ -145,7 +73,7 @@ def make_app(
         openapi_url="/api/openapi.json",
         lifespan=warm_up(desk, warm),
     )
-    app.state.desk = desk
+    app.state.desk, app.state.access = desk, access
     app.add_middleware(GZipMiddleware, minimum_size=800)
     app.middleware("http")(let_in)
     app.add_middleware(Gate, access=access)
@@ -190,8 +118,7 @@ def say_ready(request: Request) -> Response:
 
 async def let_in(request: Request, call_next: Callable[[Request], Any]) -> Response:
     """Recognise who asks; who is not recognised is asked for a token."""
-    desk: Desk = request.app.state.desk
-    visitor = desk.access.recognise(request)
+    visitor = access_of(request).recognise(request)
     if visitor is None and request.url.path not in OPEN:
         token = request.query_params.get("token")
         if token is not None:
@@ -210,8 +137,7 @@ def with_query(request: Request) -> str:
 
 def enter(request: Request, token: str, where: object) -> Response:
     """Let in who has a token, by a cookie."""
-    desk: Desk = request.app.state.desk
-    cookie = desk.access.enter(token)
+    cookie = access_of(request).enter(token)
     if not cookie:
         return show(request, "enter.html", status=401, where="/", wrong=True)
     parts = urlsplit(str(where))
@@ -257,8 +183,7 @@ def show_pair(request: Request) -> Response:
 
 def show_event(request: Request, event_id: str) -> Response:
     actor, toward = sides_of(request)
-    page = desk_of(request).event(event_id, actor, toward, base_of(request))
-    return show(request, "event.html", page=page)
+    return show(request, "event.html", page=event_of(request, event_id, actor, toward))
 
 
 def show_actors(request: Request) -> Response:
@@ -295,7 +220,7 @@ async def judge(request: Request) -> Response:
     form = {key: values[0] for key, values in parse_qs((await request.body()).decode("utf-8", "replace")).items()}
     if not visitor.may_judge:
         raise HTTPException(403, "You may read, but not judge.")
-    if not desk.access.is_from_here(request, visitor, form.get("key", "")):
+    if not access_of(request).is_from_here(request, visitor, form.get("key", "")):
         raise HTTPException(403, "The form did not come from this page; reload the page and try again.")
     judged = await to_thread.run_sync(
         lambda: desk.library.write(
@@ -380,22 +305,7 @@ def send_brief(request: Request, form: str) -> Response:
 
 
 def brief_file(request: Request, form: str) -> bytes:
-    desk, view = desk_of(request), view_of(request)
-    found, answer = desk.words(view)
-
-    def write() -> bytes:
-        brief = brief_answer(answer, notice=desk.notice)
-        return render_file(
-            brief,
-            answer.ledger,
-            form,
-            reports=answer.reports,
-            documents=answer.documents,
-            tilt=answer.tilt,
-            streaks=answer.streaks,
-        )
-
-    return desk.library.recall(("brief", found.view, form), write)
+    return desk_of(request).brief(view_of(request), form)
 
 
 def attachment(body: bytes, kind: str, name: str) -> Response:
@@ -466,9 +376,7 @@ def api_pair(
 
 def api_event(request: Request, event_id: str, actor: str = "", toward: str = "") -> EventPage:
     sides = read_view({"actor": [actor], "toward": [toward]}) if actor and toward else None
-    return desk_of(request).event(
-        event_id, sides.actor if sides else "", sides.toward if sides else "", base_of(request)
-    )
+    return event_of(request, event_id, sides.actor if sides else "", sides.toward if sides else "")
 
 
 def api_actors(request: Request, q: str) -> ActorPage:
@@ -514,6 +422,18 @@ def desk_of(request: Request) -> Desk:
     return desk
 
 
+def access_of(request: Request) -> Access:
+    access: Access = request.app.state.access
+    return access
+
+
+def event_of(request: Request, event_id: str, actor: str, toward: str) -> EventPage:
+    page = desk_of(request).event(event_id, actor, toward, base_of(request))
+    if page is None:
+        raise HTTPException(404, "No event has this address; events are worked out anew when news is added.")
+    return page
+
+
 def visitor_of(request: Request) -> Visitor:
     visitor: Visitor = getattr(request.state, "visitor", Visitor("nobody"))
     return visitor
@@ -549,7 +469,7 @@ def show(request: Request, template: str, *, status: int = 200, **values: Any) -
                 "version": desk.version,
                 "notice_all": desk.notice,
                 "may_judge": visitor.may_judge,
-                "form_key": desk.access.form_key(visitor) if visitor.may_judge else "",
+                "form_key": access_of(request).form_key(visitor) if visitor.may_judge else "",
                 **values,
             }
         )

@@ -85,6 +85,12 @@ class Library:
                     self._makers.pop((stamp, key), None)
             return made
 
+    def stamp(self) -> Hashable:
+        """What changes whenever the store does."""
+        with self._lock:
+            self._follow_changes()
+            return self._stamp
+
     def close(self) -> None:
         """Let go of the file; the next question opens it again."""
         with self._lock:
