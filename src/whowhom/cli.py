@@ -13,115 +13,45 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from functools import wraps
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from whowhom.commands.agents import mcp
+from whowhom.commands.options import (
+    COUNTRY,
+    DAY,
+    SKIPPED_SOMETHING,
+    actor_option,
+    confidence_option,
+    conflicts_option,
+    entities_option,
+    format_option,
+    indirect_option,
+    list_skipped,
+    printable,
+    published_option,
+    say,
+    scale_option,
+    since_option,
+    store_option,
+    toward_option,
+    until_option,
+    voices_option,
+    with_errors,
+)
 from whowhom.commands.reading import reading_of, reading_options
-from whowhom.errors import InputError, WhowhomError
+from whowhom.errors import InputError
+
+MOST_NAMED = 5  # documents without a date named one by one
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from whowhom.model import Document, Readings, Skipped
     from whowhom.pipeline import Answer
-
-SKIPPED_SOMETHING = 3
-MOST_NAMED = 5  # documents without a date named one by one
-
-
-class Day(click.ParamType[date]):
-    """A day as 2025-03-04."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is not a day; write it as 2025-03-04", param, ctx)
-
-
-class Country(click.ParamType[str]):
-    """A country or organisation by ISO3 code or name."""
-
-    name = "country"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        from whowhom.entities import find_country
-
-        found = find_country(str(value))
-        if found is None:
-            self.fail(f"no country is called {value!r}; use a name or an ISO3 code such as UKR", param, ctx)
-        return found
-
-
-DAY, COUNTRY = Day(), Country()
-
-store_option = click.option(
-    "--store", "store_url", default="whowhom.duckdb", show_default=True, help="Where facts are kept."
-)
-actor_option = click.option("--actor", type=COUNTRY, required=True, help="Who acts, by ISO3 or name.")
-toward_option = click.option("--toward", type=COUNTRY, required=True, help="Whom the moves are measured toward.")
-since_option = click.option("--since", type=DAY, help="First day of the window.")
-until_option = click.option("--until", type=DAY, help="Last day of the window.")
-scale_option = click.option(
-    "--scale",
-    type=click.Choice(["plover", "goldstein", "icews"]),
-    default="plover",
-    show_default=True,
-    help="Whose weights.",
-)
-confidence_option = click.option(
-    "--min-confidence",
-    type=click.FloatRange(0, 1),
-    default=0.5,
-    show_default=True,
-    help="How sure a reading must be to count.",
-)
-voices_option = click.option(
-    "--min-voices", type=click.IntRange(min=1), default=1, show_default=True, help="Independent voices at least."
-)
-indirect_option = click.option(
-    "--indirect-weight",
-    type=click.FloatRange(0, 0.5),
-    default=0.0,
-    show_default=True,
-    help="How much a move through others counts beside a direct one.",
-)
-conflicts_option = click.option(
-    "--conflicts",
-    "own_conflicts",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Your own file of who is whose adversary (CSV: name, side_a, side_b, start, end).",
-)
-published_option = click.option(
-    "--published", type=DAY, help="The day of publication, where a document does not tell it."
-)
-
-entities_option = click.option(
-    "--entities",
-    "own_files",
-    type=click.Path(dir_okay=False, path_type=Path),
-    multiple=True,
-    help="Your own names and offices (CSV); they go before the registry's.",
-)
-
-
-def format_option(*kinds: str) -> Callable[[Any], Any]:
-    return click.option(
-        "--format",
-        "form",
-        type=click.Choice(["table", *kinds]),
-        default="table",
-        show_default=True,
-        help="Table for people, the rest for machines.",
-    )
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -133,22 +63,7 @@ def main() -> None:
     """
 
 
-def with_errors(command: Callable[..., int | None]) -> Callable[..., None]:
-    """Print what whowhom refuses as one line, and exit with the command's code."""
-
-    @wraps(command)
-    def run(*args: Any, **kwargs: Any) -> None:
-        try:
-            code = command(*args, **kwargs)
-        except WhowhomError as error:
-            click.echo(f"whowhom: {error}", err=True)
-            sys.exit(1)
-        except BrokenPipeError:
-            sys.exit(0)
-        sys.exit(code or 0)
-
-    return run
-
+main.add_command(mcp)
 
 # ---------------------------------------------------------------- reading and coding
 
@@ -1000,15 +915,6 @@ def cell(value: Any) -> str:
     return printable(str(value))
 
 
-def printable(text: str) -> str:
-    """Text without control characters, which could steer a terminal.
-
-    >>> printable("a" + chr(27) + "[2J" + chr(0x202E) + "b")
-    'a[2Jb'
-    """
-    return "".join(c for c in text if c.isprintable())
-
-
 def quote_row(document: Document, quote: Any) -> dict[str, Any]:
     when = {"first": str(quote.when.first), "last": str(quote.when.last)} if quote.when else None
     return {
@@ -1022,18 +928,6 @@ def quote_row(document: Document, quote: Any) -> dict[str, Any]:
         "start": quote.start,
         "end": quote.end,
     }
-
-
-def list_skipped(skipped: Sequence[Skipped]) -> int:
-    """Say what was skipped and why, on standard error; gives the exit code."""
-    for item in skipped:
-        click.echo(f"skipped {printable(item.path)}: {printable(item.reason)}", err=True)
-    return SKIPPED_SOMETHING if skipped else 0
-
-
-def say(line: str) -> None:
-    """A word to the person at the terminal, never among the data."""
-    click.echo(line, err=True)
 
 
 def read(

@@ -65,10 +65,9 @@ def read_view(given: Mapping[str, Sequence[str]]) -> View:
 
     def many(name: str, known: Iterable[str]) -> tuple[str, ...]:
         values = tuple(dict.fromkeys(v.strip() for v in given.get(name, ()) if v.strip()))
-        allowed = set(known)
+        allowed = list(known)
         for value in values:
-            if value not in allowed:
-                raise InputError(f"unknown {name} {value[:40]!r}", do="take one of the filters that the page offers")
+            known_value(value, name, allowed)
         return values[:MOST_VALUES]
 
     recipients = tuple(
@@ -92,6 +91,13 @@ def read_view(given: Mapping[str, Sequence[str]]) -> View:
     if view.since and view.until and view.since > view.until:
         raise InputError(f"the window ends ({view.until}) before it begins ({view.since})", do="swap the two days")
     return view
+
+
+def known_value(text: str, name: str, known: Iterable[str]) -> str | None:
+    """The value, or None for an empty one; InputError names those that are known."""
+    if text and text not in (allowed := list(known)):
+        raise InputError(f"unknown {name} {text[:40]!r}", do=f"known are {', '.join(allowed)}")
+    return text or None
 
 
 def country(text: str, name: str) -> str:

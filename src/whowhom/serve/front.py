@@ -72,6 +72,7 @@ class ActorFound:
     role: str
     country: str
     address: str
+    entity_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,19 +145,23 @@ def find_actors(query: str, on: date | None) -> ActorPage:
     found: dict[tuple[str, str], ActorFound] = {}
     iso3 = find_country(query) if query else None
     if iso3:
-        found[country_name(iso3), iso3] = ActorFound(country_name(iso3), "country", "", iso3, f"/?actor={iso3}")
+        found[country_name(iso3), iso3] = name_country(iso3)
     folded = query.casefold()
     if len(folded) >= 2:
         for code, row in sorted(load_registry().countries.items()):
             if folded in row["name"].casefold():
-                found.setdefault((row["name"], code), ActorFound(row["name"], "country", "", code, f"/?actor={code}"))
+                found.setdefault((row["name"], code), name_country(code))
         for entity in look_up(query, on):
             roles = [r for r in entity.roles if on is None or r.held_on(on)] or list(entity.roles)
             country = next((r.country for r in roles if r.country), entity.country)
             if country:
                 role = roles[0].office if roles else ""
                 key = entity.name, country
-                found.setdefault(
-                    key, ActorFound(tidy(entity.name), entity.kind, tidy(role), country, f"/?actor={country}")
-                )
+                address = f"/?actor={country}"
+                made = ActorFound(tidy(entity.name), entity.kind, tidy(role), country, address, entity.entity_id)
+                found.setdefault(key, made)
     return ActorPage(query, tuple(found.values())[:MOST_FOUND])
+
+
+def name_country(iso3: str) -> ActorFound:
+    return ActorFound(country_name(iso3), "country", "", iso3, f"/?actor={iso3}", iso3)
