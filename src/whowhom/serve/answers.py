@@ -92,7 +92,7 @@ class Answers:
             )
             return [self.event_row(event) for event in found]
 
-        head = {"question": {k: str(v) for k, v in filters.items() if v}}
+        head = {"question": {k: str(v) for k, v in filters.items() if v and (k, v) != ("min_voices", 1)}}
         key = ("events", tuple(sorted((k, str(v)) for k, v in filters.items())), self.desk.stamp)
         return take_part(head, items, EVENT, part, total=None, key=key)
 
@@ -174,8 +174,9 @@ class Answers:
                 ),
             )
             streaks, readings, key = watched.found.streaks, watched.readings, ("streaks", str(asked))
+            sides = f"by {actor or 'anybody'} toward {toward or 'anybody'}"
             head = {
-                "question": f"runs of all pairs on {watched.found.until}",
+                "question": f"Runs of moves {sides} on {watched.found.until}",
                 "answer": f"{watched.found.pairs} pairs, {watched.found.judged} of them with half a year of past; "
                 f"chance alone brings about {watched.found.by_chance:.0f} claims a year",
             }
