@@ -6,12 +6,9 @@ Exit codes: 0 done; 1 refused, with one line that says what, where and what to d
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -20,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from whowhom.commands.agents import mcp
+from whowhom.commands.lake import lake
 from whowhom.commands.options import (
     COUNTRY,
     DAY,
@@ -42,14 +40,13 @@ from whowhom.commands.options import (
     voices_option,
     with_errors,
 )
+from whowhom.commands.printing import console, print_rows, progress_bar
 from whowhom.commands.reading import reading_of, reading_options
 from whowhom.errors import InputError
 
 MOST_NAMED = 5  # documents without a date named one by one
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from whowhom.model import Document, Readings, Skipped
     from whowhom.pipeline import Answer
 
@@ -64,6 +61,7 @@ def main() -> None:
 
 
 main.add_command(mcp)
+main.add_command(lake)
 
 # ---------------------------------------------------------------- reading and coding
 
@@ -107,6 +105,16 @@ def add(
 @entities_option
 @reading_options
 @format_option("jsonl", "json", "csv")
+@click.option(
+    "--ray", is_flag=True, help="Code on many processes or machines into a lake of Parquet files (docs/scale.md)."
+)
+@click.option("--out", help="With --ray: the lake, a folder or s3://bucket/folder.")
+@click.option("--workers", type=click.IntRange(min=1), help="With --ray: processes; one a core unless given.")
+@click.option(
+    "--block", type=click.IntRange(min=1), default=2000, show_default=True, help="With --ray: documents a file."
+)
+@click.option("--gpus", type=click.FloatRange(0, 8), default=0.0, help="With --ray: the share of a GPU a worker takes.")
+@click.option("--cluster", help="With --ray: the address of a running cluster, or auto.")
 @with_errors
 def code(
     paths: tuple[str, ...],
@@ -115,9 +123,26 @@ def code(
     threshold: float | None,
     own_files: tuple[Path, ...],
     form: str,
+    ray: bool,
+    out: str | None,
+    workers: int | None,
+    block: int,
+    gpus: float,
+    cluster: str | None,
     **reading: Any,
 ) -> int:
-    """Print the reports in files, folders, addresses or -; needs no store."""
+    """Print the reports in files, folders, addresses or -; needs no store.
+
+    With --ray they are written to a lake instead, by as many processes as there are cores, or on a cluster.
+    """
+    if ray:
+        from whowhom.commands.lake import run_code_lake
+
+        lake = {"out": out, "workers": workers, "block": block, "gpus": gpus, "cluster": cluster}
+        lake |= {"threshold": threshold, "own_files": own_files, "published": published, "outlet": outlet}
+        with progress_bar("coding") as tick:
+            run_code_lake(paths, progress=tick, **lake)
+        return 0
     from whowhom.coder import load_coder
     from whowhom.entities import load_registry
     from whowhom.exchange import report_as_dict
@@ -850,71 +875,6 @@ STREAK_COLUMNS = ("first", "last", "sign", "claimed", "p_value", "explanation")
 LEDGER_COLUMNS = ("date", "actor", "act", "recipient", "sign", "status", "reason", "voices", "reports", "evidence")
 
 
-def print_rows(rows: Iterable[dict[str, Any]], form: str, *, columns: Sequence[str] | None, title: str) -> None:
-    """Print rows of data: a table for people, or JSON lines, one JSON list, or CSV with nothing but data."""
-    if form == "jsonl":
-        for row in rows:
-            click.echo(json.dumps(row, ensure_ascii=False))
-        return
-    found = list(rows)
-    if form == "json":
-        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
-    elif form == "csv":
-        click.echo(as_csv(found), nl=False)
-    else:
-        print_table(found, columns or (tuple(found[0]) if found else ()), title)
-
-
-def as_csv(rows: Sequence[dict[str, Any]]) -> str:
-    """CSV with a header; nested values as JSON; cells a spreadsheet would run are made harmless."""
-    lines = io.StringIO()
-    writer = csv.DictWriter(lines, fieldnames=list(rows[0]) if rows else [], lineterminator="\n")
-    if rows:
-        writer.writeheader()
-    for row in rows:
-        writer.writerow({key: harmless(value) for key, value in row.items()})
-    return lines.getvalue()
-
-
-def harmless(value: Any) -> Any:
-    if isinstance(value, (list, dict)):
-        value = json.dumps(value, ensure_ascii=False)
-    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value[:1] else value
-
-
-def print_table(rows: Sequence[dict[str, Any]], columns: Sequence[str], title: str) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    out = console()
-    if not rows:
-        out.print(f"{title}: nothing found.")
-        return
-    table = Table(title=f"{title} ({len(rows)})", title_justify="left")
-    for column in columns:
-        table.add_column(column.replace("_", " "), overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(cell(row.get(column))) for column in columns))
-    out.print(table)
-
-
-def cell(value: Any) -> str:
-    """A value as a person wants to read it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return f"{value:.2f}"
-    if isinstance(value, list):
-        return " → ".join(cell(v) for v in value)
-    if isinstance(value, dict):
-        if "first" in value:
-            return value["first"] if value["first"] == value["last"] else f"{value['first']} to {value['last']}"
-        return str(value.get("name") or value.get("text") or "")
-    return printable(str(value))
-
-
 def quote_row(document: Document, quote: Any) -> dict[str, Any]:
     when = {"first": str(quote.when.first), "last": str(quote.when.last)} if quote.when else None
     return {
@@ -951,27 +911,6 @@ def read(
             f"without a date: {named}{others}; relative dates in them stay unresolved and offices are not tied to a day"
             " (say --published DATE)"
         )
-
-
-def console() -> Console:
-    from rich.console import Console
-
-    return Console(width=None if sys.stdout.isatty() else 140, highlight=False, soft_wrap=False)
-
-
-@contextmanager
-def progress_bar(what: str) -> Iterator[Callable[[str, int], None]]:
-    """A progress bar on a terminal; nothing in a pipe."""
-    if not sys.stderr.isatty():
-        yield lambda _, __: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TextColumn(what), TextColumn("{task.completed:.0f} documents"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda _, count: bar.update(task, advance=count)
 
 
 def example_news() -> Path:

@@ -13,7 +13,7 @@ from whowhom.coder.acts import FoundAct, Pair, Thresholds, choose_acts, keep_sur
 from whowhom.coder.attribution import find_attributions
 from whowhom.coder.both import read_both_sides
 from whowhom.coder.candidates import Candidate, find_candidates
-from whowhom.coder.encoder import Encoder, load_encoder
+from whowhom.coder.encoder import CPU, Encoder, load_encoder
 from whowhom.coder.reports import Surroundings, drop_repeats, make_report
 from whowhom.coder.sentences import split_sentences
 from whowhom.coder.when import find_times
@@ -132,14 +132,20 @@ def keep_sure_ones(readings: Sequence[Reading], threshold: float) -> list[Readin
     return [r if acts == r.acts else replace(r, acts=acts) for r, acts in zip(readings, kept, strict=True)]
 
 
-def load_coder(*, threshold: float | None = None, registry: Registry | None = None) -> Coder:
+def load_coder(
+    *,
+    threshold: float | None = None,
+    registry: Registry | None = None,
+    threads: int | None = None,
+    provider: str = CPU,
+) -> Coder:
     """The coder that ships in the package.
 
     `threshold` is how sure it must be of an act between two known sides (0 to 1); higher gives fewer
-    and surer reports; `registry` says who is who instead of the one that ships. Raises ModelError where
-    the model's files are missing or damaged.
+    and surer reports; `registry` says who is who instead of the one that ships; `threads` and `provider` are those
+    of `load_encoder`. Raises ModelError where the model's files are missing or damaged.
     """
-    coder = Coder(load_encoder(), registry=registry)
+    coder = Coder(load_encoder(threads=threads, provider=provider), registry=registry)
     if threshold is None:
         return coder
     ready = coder.thresholds

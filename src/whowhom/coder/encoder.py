@@ -30,6 +30,7 @@ MAX_LENGTH = 128  # word pieces; longer sentences are read through a window arou
 MARKS = ("[unused0]", "[unused1]", "[unused2]", "[unused3]")  # actor, /actor, recipient, /recipient
 FEW = 4  # inputs that are not worth a thread
 MOST_THREADS = 8
+CPU, GPU = "CPUExecutionProvider", "CUDAExecutionProvider"
 # Addition and normalisation in one step take onnxruntime's CPU a sixth of the whole longer than one after the other.
 SLOW_FUSION = "SkipLayerNormFusion"
 TINY = 1e-6
@@ -133,10 +134,10 @@ def window(length: int, left: int, right: int) -> tuple[int, int]:
 class Encoder:
     """The shipped network, ready to read. `load_encoder()` gives the one in the package."""
 
-    def __init__(self, folder: Path, *, threads: int | None = None) -> None:
+    def __init__(self, folder: Path, *, threads: int | None = None, provider: str = CPU) -> None:
         self.config = check_model(folder)
         try:
-            self.load(folder)
+            self.load(folder, provider)
         except ModelError:
             raise
         except Exception as error:  # what reads tokenizers and networks raises bare exceptions
@@ -144,7 +145,7 @@ class Encoder:
             raise ModelError(what, where=str(folder), do="install whowhom again") from error
         self.pool = ThreadPoolExecutor(threads or min(os.cpu_count() or 1, MOST_THREADS))
 
-    def load(self, folder: Path) -> None:
+    def load(self, folder: Path, provider: str = CPU) -> None:
         """Read the configuration, the tokenizer and the network."""
         import onnxruntime
         from tokenizers import Tokenizer
@@ -172,7 +173,7 @@ class Encoder:
         self.session = onnxruntime.InferenceSession(
             str(folder / "model.onnx"),
             sess_options=options,
-            providers=["CPUExecutionProvider"],
+            providers=[known_provider(provider)],
             disabled_optimizers=[SLOW_FUSION],
         )
 
@@ -229,10 +230,23 @@ class Encoder:
 
 
 @cache
-def load_encoder() -> Encoder:
-    """The network that ships in the package; raises ModelError where its files are missing or damaged."""
+def load_encoder(*, threads: int | None = None, provider: str = CPU) -> Encoder:
+    """The network that ships in the package; raises ModelError where its files are missing or damaged.
+
+    `threads` are as many as there are cores unless given; `provider` is what onnxruntime runs it on.
+    """
     with as_file(files("whowhom.coder") / "model") as folder:
-        return Encoder(folder)
+        return Encoder(folder, threads=threads, provider=provider)
+
+
+def known_provider(provider: str) -> str:
+    """The provider, if this machine's onnxruntime has it; it would else fall back to the CPU without a word."""
+    import onnxruntime
+
+    if provider not in (known := onnxruntime.get_available_providers()):
+        what = f"onnxruntime cannot run on {provider} here, only on {', '.join(known)}"
+        raise ModelError(what, do="install onnxruntime-gpu in place of onnxruntime, or leave --gpus out")
+    return provider
 
 
 def check_model(folder: Path) -> dict[str, Any]:
