@@ -20,7 +20,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from whowhom.cli import example_news
+from whowhom.demo import example_news
 from whowhom.pipeline import add_documents, merge_store
 from whowhom.read import read_documents
 from whowhom.store import open_store

@@ -25,12 +25,15 @@ if TYPE_CHECKING:
     from whowhom.measure import make_ledger as make_ledger
     from whowhom.measure import measure_tilt as measure_tilt
     from whowhom.merge import merge_reports as merge_reports
+    from whowhom.notebook import explore as explore
+    from whowhom.notebook import present as present
     from whowhom.read import read_documents as read_documents
     from whowhom.store import open_store as open_store
 
 # Where each public name lives; loaded when first asked for, so that importing whowhom costs nothing.
 _HOMES = {
     "code_documents": "whowhom.coder",
+    "explore": "whowhom.notebook",
     "find_attributions": "whowhom.coder.attribution",
     "find_quotes": "whowhom.coder.quotes",
     "find_streaks": "whowhom.measure",
@@ -40,6 +43,7 @@ _HOMES = {
     "measure_tilt": "whowhom.measure",
     "merge_reports": "whowhom.merge",
     "open_store": "whowhom.store",
+    "present": "whowhom.notebook",
     "read_documents": "whowhom.read",
     "resolve_mentions": "whowhom.entities",
     "write_brief": "whowhom.brief",
@@ -47,6 +51,7 @@ _HOMES = {
 
 __all__ = [
     "code_documents",
+    "explore",
     "find_attributions",
     "find_quotes",
     "find_streaks",
@@ -56,6 +61,7 @@ __all__ = [
     "measure_tilt",
     "merge_reports",
     "open_store",
+    "present",
     "read_documents",
     "resolve_mentions",
     "write_brief",

@@ -10,7 +10,6 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -739,7 +738,7 @@ def serve(
 @with_errors
 def demo(news: Path | None, out: Path) -> int:
     """Read the example news and answer: is the United States tilting toward Russia?"""
-    from whowhom.demo import run_demo
+    from whowhom.demo import example_news, run_demo
 
     run, written = run_demo(news or example_news(), out, console=console(), progress=progress_bar)
     for path in written:
@@ -911,11 +910,3 @@ def read(
             f"without a date: {named}{others}; relative dates in them stay unresolved and offices are not tied to a day"
             " (say --published DATE)"
         )
-
-
-def example_news() -> Path:
-    """The example news: shipped in the package, or beside it in a checkout."""
-    for folder in (Path(str(files("whowhom"))) / "examples" / "news", Path(__file__).parents[2] / "examples" / "news"):
-        if folder.is_dir():
-            return folder
-    raise InputError("the example news are not installed", do="name a folder with --news")

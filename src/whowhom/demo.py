@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from whowhom.brief import render_brief
+from whowhom.errors import InputError
 from whowhom.exchange import write_ledger_csv
 from whowhom.model import Run
 from whowhom.pipeline import add_documents, answer, brief_answer, merge_store
@@ -49,3 +51,11 @@ def run_demo(news: Path, out: Path, *, console: Console, progress: Progress) -> 
     console.print()
     print_ledger(found.ledger, console)
     return run, files
+
+
+def example_news() -> Path:
+    """The example news: shipped in the package, or beside it in a checkout."""
+    for folder in (Path(str(files("whowhom"))) / "examples" / "news", Path(__file__).parents[2] / "examples" / "news"):
+        if folder.is_dir():
+            return folder
+    raise InputError("the example news are not installed", do="name a folder with --news")

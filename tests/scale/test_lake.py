@@ -16,7 +16,7 @@ pytest.importorskip("ray", reason="no Ray: pip install 'whowhom[ray]'")
 import pyarrow.parquet as pq  # noqa: E402
 
 from tests.scale.making import MakeThanks, make_documents  # noqa: E402
-from whowhom.errors import InputError, ModelError  # noqa: E402
+from whowhom.errors import InputError, ModelError, WhowhomError  # noqa: E402
 from whowhom.exchange import report_as_dict  # noqa: E402
 from whowhom.model import Document, Skipped  # noqa: E402
 from whowhom.pipeline import add_documents, code_items, merge_store  # noqa: E402
@@ -156,7 +156,7 @@ class OnlyHere(MakeThanks):
 
 
 def test_workers_without_a_model_stop_the_run_with_its_reason(cluster, news, tmp_path):
-    with pytest.raises(ModelError, match="the model is missing"):
+    with pytest.raises(WhowhomError, match="the model is missing"):
         code_lake([str(news)], Lake(str(tmp_path / "lake")), make_coder=OnlyHere(str(os.getpid())), block=50, workers=1)
 
 

@@ -16,6 +16,7 @@ from whowhom.pipeline import merge_store
 from whowhom.scale.lake import OTHER, Lake, row_as_report, rows_as_documents
 from whowhom.scale.plan import Progress
 from whowhom.store import Store
+from whowhom.store.duck import quiet
 
 if TYPE_CHECKING:
     import duckdb
@@ -249,7 +250,6 @@ def connection_to(lake: Lake, folder: str, names: Sequence[str]) -> duckdb.DuckD
     The files are handed to it by pyarrow, so that it needs no extension for what is not on a disk.
     """
     import pyarrow as pa
-    import pyarrow.dataset as ds
     import pyarrow.parquet as pq
 
     from whowhom.scale.lake import report_schema
@@ -263,7 +263,6 @@ def connection_to(lake: Lake, folder: str, names: Sequence[str]) -> duckdb.DuckD
                 table = pq.read_table(file)
             yield from table.append_column("block", pa.repeat(name, table.num_rows)).cast(schema).to_batches()
 
-    assert ds  # DuckDB looks for it when it reads from Arrow
     return connection_with(**{folder: pa.RecordBatchReader.from_batches(schema, batches())})
 
 
@@ -271,8 +270,7 @@ def connection_with(**tables: pa.Table | pa.RecordBatchReader) -> duckdb.DuckDBP
     """DuckDB in memory over Arrow tables, by their names."""
     import duckdb
 
-    connection = duckdb.connect()
-    connection.execute("SET enable_progress_bar = false")
+    connection = quiet(duckdb.connect())
     for name, table in tables.items():
         connection.register(name, table)
     return connection

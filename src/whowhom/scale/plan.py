@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from whowhom.errors import InputError
 from whowhom.model import hash_of
 from whowhom.scale.lake import place_of
+from whowhom.store.duck import quiet
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -104,9 +105,8 @@ def plan_blocks(inputs: Sequence[Input], size: int, *, progress: Progress | None
     import duckdb
 
     with tempfile.TemporaryDirectory(prefix="whowhom-plan-") as folder:
-        connection = duckdb.connect(str(Path(folder) / "ids.duckdb"), config={"temp_directory": folder})
+        connection = quiet(duckdb.connect(str(Path(folder) / "ids.duckdb"), config={"temp_directory": folder}))
         try:
-            connection.execute("SET enable_progress_bar = false")
             connection.execute("CREATE TABLE ids (document_id VARCHAR, place BIGINT)")
             start, starts = 0, []
             for given in inputs:

@@ -302,6 +302,7 @@ def refuse(error: BaseException) -> WhowhomError:
         cause = cause.__cause__
     lines = [line for line in str(error).splitlines() if line.strip()]
     told = lines[-1].strip()[:300] if lines else type(error).__name__
+    told = told.partition(": ")[2] if told.startswith("whowhom.errors.") else told
     return InputError(f"the workers stopped: {told}", do="mend it and run the same again; finished blocks stay")
 
 

@@ -167,8 +167,15 @@ class DuckStore(ImportStore):
 
 
 def quiet(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
-    """The connection without DuckDB's own progress bar, which would stand among the data on standard output."""
-    return connection.execute("SET enable_progress_bar = false")
+    """The connection without DuckDB's own progress bar, which would stand among the data on standard output.
+
+    In a notebook that cannot draw one, DuckDB refuses to have it set either way, and shows none.
+    """
+    import duckdb
+
+    with suppress(duckdb.InvalidInputException):
+        connection.execute("SET enable_progress_bar = false")
+    return connection
 
 
 def make_whole(path: str) -> None:
