@@ -134,7 +134,7 @@ def make_spec(
         panels.append({"width": WIDTH, "height": LOW, "layer": [blank, bars]})
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "title": {"text": title, "anchor": "start"} if title else None,
+        **({"title": {"text": title, "anchor": "start"}} if title else {}),
         "background": "white",
         "padding": 8,
         "config": {"font": "system-ui, sans-serif", "view": {"stroke": None}},

@@ -54,7 +54,7 @@ class Thanks:
             report_id_of(*parts),
             *parts[:5],
             evidence,
-            when=When(document.day, document.day, Basis.PUBLISHED),
+            when=document.day and When(document.day, document.day, Basis.PUBLISHED),
             confidence=0.9,
         )
 

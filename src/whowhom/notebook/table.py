@@ -121,7 +121,7 @@ class Table(Sequence[Value], Generic[Value]):
         lead = [name for name in (self.lead or tuple(self.columns)) if name in self.columns]
         head = "".join(f'<th style="{CELL}">{escape(name.replace("_", " "))}</th>' for name in lead)
         body = "".join(
-            "<tr>" + "".join(f'<td style="{CELL}">{say_cell(row.get(n))}</td>' for n in lead) + "</tr>"
+            "<tr>" + "".join(f'<td style="{self.style(n)}">{say_cell(row.get(n))}</td>' for n in lead) + "</tr>"
             for row in self.rows[:MOST_SHOWN]
         )
         parts = [f"<strong>{escape(tidy(self.title))}</strong> ({len(self.rows)})"]
@@ -131,8 +131,13 @@ class Table(Sequence[Value], Generic[Value]):
         if len(self.rows) > MOST_SHOWN:
             parts.append(f"<div>… and {len(self.rows) - MOST_SHOWN} more; to_pandas() has them all</div>")
         if chart := self.chart:
-            parts.append(f'<div role="img" aria-label="{escape(chart.alt)}" style="background:#fff">{chart.svg}</div>')
+            alt = f'role="img" aria-label="{escape(chart.alt)}"'
+            parts.append(f'<div {alt} style="background:#fff;overflow-x:auto">{chart.svg}</div>')
         return "<div>" + "".join(parts) + "</div>"
+
+    def style(self, name: str) -> str:
+        """How a cell of a column looks: days stay on one line."""
+        return CELL + (";white-space:nowrap" if self.columns[name] == "day" else "")
 
     def __repr__(self) -> str:
         """The title, its lines and how many rows."""
