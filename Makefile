@@ -2,9 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+TOOLS := .tools
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint bench lock train clean
+.PHONY: demo test lint bench lock audit sbom train clean
 
 demo: $(VENV)/.installed ## read the example news and write the cited brief
 	$(BIN)/whowhom demo
@@ -26,10 +27,18 @@ train: $(VENV)/.installed-dev ## make the model again: make train DATA=…/data 
 	$(BIN)/python -m training --data $(DATA) --base $(BASE)
 
 lock: ## write the hash-checked lock files anew (needs uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --quiet pyproject.toml --extra serve --extra office --extra postgres -o requirements/run.txt
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --quiet pyproject.toml --extra serve --extra office --extra postgres --group dev -o requirements/dev.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --quiet pyproject.toml --extra serve --extra office --extra postgres --extra mcp -o requirements/run.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --quiet pyproject.toml --extra serve --extra office --extra postgres --extra mcp --extra ray --extra frames --group dev -o requirements/dev.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --quiet requirements/build.in -o requirements/build.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --quiet requirements/train.in -o requirements/train.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url --quiet requirements/tools.in -o requirements/tools.txt
+
+audit: $(TOOLS)/.installed ## look every locked package up in the lists of known weaknesses (needs the network)
+	for file in run dev build tools; do $(TOOLS)/bin/pip-audit --strict --require-hashes --disable-pip --requirement requirements/$$file.txt || exit 1; done
+
+sbom: $(TOOLS)/.installed ## write the bill of materials of what `make demo` installs, from its lock file
+	mkdir -p dist
+	$(TOOLS)/bin/cyclonedx-py requirements --output-reproducible --pyproject pyproject.toml --output-file dist/whowhom.cdx.json requirements/run.txt
 
 # The package is installed for editing; its build tools are locked like the rest.
 $(VENV)/.installed: requirements/run.txt requirements/build.txt pyproject.toml
@@ -43,5 +52,11 @@ $(VENV)/.installed-dev: $(VENV)/.installed requirements/dev.txt
 	$(PIP) install --require-hashes -r requirements/dev.txt
 	touch $@
 
+# What looks at the dependencies is no part of them: it has an environment of its own.
+$(TOOLS)/.installed: requirements/tools.txt
+	test -x $(TOOLS)/bin/python || $(PYTHON) -m venv $(TOOLS)
+	$(TOOLS)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements/tools.txt
+	touch $@
+
 clean: ## remove what was built and installed here
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(TOOLS) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
