@@ -751,17 +751,31 @@ def demo(news: Path | None, out: Path) -> int:
 @click.option("--gaps", is_flag=True, help="The years that are unknown, of every state and office.")
 @click.option("--store", "store_url", help="Examine this store instead: what it holds, its manifest, its faults.")
 @click.option("--rebuild", is_flag=True, help="With --store: drop what was worked out and work it out anew.")
+@click.option("--licences", is_flag=True, help="The licences of what whowhom runs on.")
 @entities_option
 @format_option("json", "csv")
 @with_errors
 def doctor(
-    country: str | None, gaps: bool, store_url: str | None, rebuild: bool, own_files: tuple[Path, ...], form: str
+    country: str | None,
+    gaps: bool,
+    store_url: str | None,
+    rebuild: bool,
+    licences: bool,
+    own_files: tuple[Path, ...],
+    form: str,
 ) -> int:
     """Check the installation: model, registry and ontology, and how many holders of offices the registry knows.
 
     With --store, check a store: whether it is whole, what was imported and exported, and every wrong row.
     """
     rows: Sequence[dict[str, Any]]
+    if licences:
+        from whowhom.commands.licences import list_licences, say_licences
+
+        rows = list_licences()
+        print_rows(rows, form, columns=None, title="Licences")
+        say(say_licences(list(rows)))
+        return 0
     if store_url:
         from whowhom.commands.stores import examine_store, shown
 

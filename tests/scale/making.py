@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from whowhom.errors import ModelError
-from whowhom.model import Act, Basis, Document, Evidence, Party, Report, Status, When, report_id_of
+from whowhom.model import Act, Basis, Document, Evidence, Party, Report, Status, When, hash_of, report_id_of
 
 NAMES = {"Norland": "NOR", "Sudland": "SDN", "Estland": "EST", "Wesland": "WSM"}
 THANKS = re.compile(r"(\w+) (thanked|accused) (\w+)( again)?\.")
+LETTERS = str.maketrans("0123456789", "ghijklmnop")
 FIRST = datetime(2025, 2, 3, 8)
 
 
@@ -25,9 +26,14 @@ def make_documents(count, start=0):
             f"{a} thanked {b}." + (f" {b} accused {c}." if n % 2 else "") + (" Nothing else happened." if n % 3 else "")
         )
         yield Document(
-            f"d{n:04}", f"{text} Item {n} of the day.", title=f"Item {n}", outlet=f"Outlet {n % 5}", url=f"https://example.org/{n}",
+            f"d{n:04}", f"{text} Item {n}: {own_words(n)}.", title=f"Item {n}", outlet=f"Outlet {n % 5}", url=f"https://example.org/{n}",
             published=FIRST + timedelta(hours=7 * n), language="en", flags=("short",) if n % 4 == 0 else (),
         )  # fmt: skip
+
+
+def own_words(n):
+    """Words that no other document has, so that none is held for a copy."""
+    return " ".join(hash_of(str(n), str(k)).translate(LETTERS) for k in range(12))
 
 
 class Thanks:
