@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 TOOLS := .tools
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: demo test lint bench lock audit sbom train clean
+.PHONY: demo test lint bench lock audit sbom tools train clean
 
 demo: $(VENV)/.installed ## read the example news and write the cited brief
 	$(BIN)/whowhom demo
@@ -52,7 +52,9 @@ $(VENV)/.installed-dev: $(VENV)/.installed requirements/dev.txt
 	$(PIP) install --require-hashes -r requirements/dev.txt
 	touch $@
 
-# What looks at the dependencies is no part of them: it has an environment of its own.
+tools: $(TOOLS)/.installed ## what `make audit`, `make sbom` and the test of S3-compatible storage run on
+
+# What looks at the dependencies is no part of them, nor is a server to test against: they have their own environment.
 $(TOOLS)/.installed: requirements/tools.txt
 	test -x $(TOOLS)/bin/python || $(PYTHON) -m venv $(TOOLS)
 	$(TOOLS)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements/tools.txt

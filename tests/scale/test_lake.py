@@ -235,7 +235,12 @@ def test_what_is_no_input_is_refused(cluster, tmp_path, make, expected):
 
 @pytest.mark.parametrize(
     ("address", "expected"),
-    [("nowhere://x/y", "no address of a file system"), ("s3:///", "no address|no such file"), ("/tmp", None)],
+    [
+        ("nowhere://x/y", "no address of a file system"),
+        ("s3://key:secret@news/lake", "s3://…: keys do not belong into an address"),
+        ("s3:///", "no address|no such file"),
+        ("/tmp", None),
+    ],
 )
 def test_addresses(address, expected):
     if expected is None:

@@ -129,6 +129,9 @@ def place_of(address: str) -> tuple[FileSystem, str]:
 
     if "://" not in address:
         return LocalFileSystem(), str(Path(address).absolute())
+    if "@" in address.partition("://")[2].partition("/")[0] or "secret_key" in address:
+        what = "keys do not belong into an address, which is written into the lake"
+        raise InputError(what, where=address.partition("://")[0] + "://…", do="set AWS_ACCESS_KEY_ID and its like")
     try:
         system, path = FileSystem.from_uri(address)
     except (ArrowInvalid, OSError, ValueError) as error:

@@ -152,6 +152,6 @@ def divide(inputs: Sequence[Input], starts: Sequence[int], size: int, repeats: S
             while k < len(repeats) and repeats[k] < start + first + rows:
                 own.append(repeats[k] - start - first)
                 k += 1
-            told = hash_of(given.address.rpartition("/")[2], str(given.size), str(first), str(size))
+            told = hash_of(given.address.partition("?")[0].rpartition("/")[2], str(given.size), str(first), str(size))
             blocks.append(Block(f"{len(blocks):08}-{told[:8]}", given.address, first, rows, tuple(own)))
     return blocks

@@ -284,11 +284,17 @@ class Pool:
             compute=ray.data.ActorPoolStrategy(size=count),
             num_cpus=1,
             num_gpus=gpus or None,
+            runtime_env={"env_vars": keys_of_storage()},
         )
         try:
             yield from found.iter_rows()
         except RayError as error:
             raise refuse(error) from error
+
+
+def keys_of_storage() -> dict[str, str]:
+    """What opens an object store here, for workers that were started elsewhere or before."""
+    return {name: value for name, value in os.environ.items() if name.startswith("AWS_")}
 
 
 def refuse(error: BaseException) -> WhowhomError:
