@@ -86,6 +86,7 @@ def test_a_lake_on_s3_is_that_on_a_disk_to_the_byte(cluster, storage, tmp_path, 
             if folder == "reports":
                 with on_s3.place[0].open_input_file(on_s3.path(folder, f"{name}.parquet")) as file:
                     assert file.read() == Path(on_disk.path(folder, f"{name}.parquet")).read_bytes()
+                continue
             # A skipped row of documents/ says where it was read, which differs; the rest is the same.
             left, right = (lake.read_table(folder, f"{name}.parquet").to_pylist() for lake in (on_s3, on_disk))
             assert [{**row, "path": row["path"] if not row["skipped"] else ""} for row in left] == [
