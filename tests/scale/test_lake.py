@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -341,6 +342,18 @@ def test_counts_are_those_of_the_reports(lake):
     assert sum(row["verbal_conflict"] for row in rows) == sum(r["event_type"] == "ACCUSE" for r in reports)
     assert {row["actor"] for row in rows} == {"NOR"}
     assert min(row["week"] for row in rows) == "2025-W10"
+
+
+def test_the_query_of_the_docs_runs(lake):
+    import duckdb
+
+    text = (Path(__file__).parents[2] / "docs" / "scale.md").read_text(encoding="utf-8")
+    query = re.search(r"In SQL: `(SELECT .*?)`", text)[1]
+    query = query.replace("'lake/packed", f"'{lake.address}/packed").replace("USA-RUS", "NOR-SDN")
+    with duckdb.connect() as connection:
+        found = connection.execute(query).fetchall()
+    own = [r for r in rows_of(lake, "reports") if (r["actor"], r["recipient"]) == ("NOR", "SDN")]
+    assert sum(count for _, count in found) == len(own) > 0
 
 
 def test_a_lake_that_grew_wants_to_be_packed_again(cluster, lake, tmp_path):
