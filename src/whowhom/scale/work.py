@@ -315,8 +315,6 @@ def refuse(error: BaseException) -> WhowhomError:
 @contextmanager
 def running_ray(cluster: str | None, workers: int | None) -> Iterator[Pool]:
     """A Ray cluster: the one at the address, one that this process has joined, or one started here for the while."""
-    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # it would tell its makers over the network
-    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")  # deaths are mended; the run tells of the rest
     try:
         import pyarrow.parquet  # noqa: F401 needed in every worker
         import ray
@@ -337,6 +335,8 @@ def running_ray(cluster: str | None, workers: int | None) -> Iterator[Pool]:
 
 def start_ray(cluster: str | None, workers: int | None) -> None:
     """Join a cluster, or start one here. Ray gives up on itself after 15 seconds, which a busy machine may need."""
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # it would tell its makers over the network
+    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")  # deaths are mended; the run tells of the rest
     import ray
 
     cluster = cluster or os.environ.get("RAY_ADDRESS")
