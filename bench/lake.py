@@ -33,11 +33,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--sentences", type=int, default=20_000)
+    parser.add_argument("--distinct", type=int, default=10**9, help="documents of the feed, then the same again")
     parser.add_argument("--block", type=int, default=250)
     given = parser.parse_args()
     path = given.data.parent / "articles" / "stream-2026-01-01-to-06.jsonl.gz"
     documents, sentences = [], 0
-    for document in repeated([d for d in read_documents(path) if isinstance(d, Document)]):
+    for document in repeated([d for d in read_documents(path) if isinstance(d, Document)][: given.distinct]):
         documents.append(document)
         sentences += len(split_sentences(document.text))
         if sentences >= given.sentences:

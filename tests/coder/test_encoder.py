@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from whowhom.coder.encoder import MAX_LENGTH, Pieces, check_model, mark_pair, reach, read_plain
+from whowhom.coder.encoder import MAX_LENGTH, Pieces, check_model, load_encoder, mark_pair, reach, read_plain
 from whowhom.errors import ModelError
 
 MARKS = [1, 2, 3, 4]
@@ -71,3 +71,18 @@ def test_damaged_model_files_are_refused_by_name(tmp_path):
     (tmp_path / "config.json").write_text(json.dumps(config))
     with pytest.raises(ModelError, match="lacks fields"):
         check_model(tmp_path)
+
+
+def test_what_onnxruntime_cannot_run_on_here_is_refused_and_not_replaced_unnoticed():
+    with pytest.raises(ModelError, match=r"onnxruntime cannot run on NoSuchExecutionProvider here, only on .*CPU"):
+        load_encoder(provider="NoSuchExecutionProvider")
+
+
+def test_one_thread_reads_as_many_do():
+    from whowhom.coder import load_coder
+    from whowhom.model import Document
+
+    document = Document(
+        "d1", "Canada imposed sanctions on Iran. Kenya thanked Tanzania. Japan accused Russia. France met Spain. " * 2
+    )
+    assert load_coder(threads=1).code(document) == load_coder().code(document) != []

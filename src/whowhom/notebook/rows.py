@@ -128,7 +128,7 @@ def present_ledger(
         if not marks:
             return None
         spec = make_spec(ledger, marks, LIGHT, WIDE, tilt=tilt, streaks=streaks)
-        return Chart(spec, describe_chart(ledger, tilt=tilt, streaks=streaks))
+        return Chart({**spec, "background": LIGHT["paper"]}, describe_chart(ledger, tilt=tilt, streaks=streaks))
 
     rows = tuple(ledger_as_rows(ledger, reports))
     return Table(ledger.entries, rows, LEDGER, title, (*lines, *say_ledger(ledger)), lead, draw)

@@ -11,7 +11,7 @@ import logging
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -200,7 +200,8 @@ class ReadFiles:
 
 def versions_of(make_coder: MakeCoder) -> dict[str, Any]:
     """By what a lake is coded."""
-    coder = make_coder()
+    # The machine that asks may have no GPU; the workers' readings are of the same model.
+    coder = (replace(make_coder, provider=CPU) if isinstance(make_coder, Shipped) else make_coder)()
     registry = getattr(coder, "registry", None) or load_registry()
     return {
         "format": FORMAT,
@@ -343,7 +344,7 @@ def start_ray(cluster: str | None, workers: int | None) -> None:
     for again in range(STARTS, 0, -1):
         try:
             ray.init(
-                address=cluster,
+                address=cluster or "local",  # without, it would join what somebody else has started here
                 num_cpus=None if cluster else workers,
                 include_dashboard=None if cluster else False,
                 configure_logging=False,
