@@ -137,7 +137,7 @@ def code(
     if ray:
         from whowhom.commands.lake import run_code_lake
 
-        lake = {"out": out, "workers": workers, "block": block, "gpus": gpus, "cluster": cluster}
+        lake: dict[str, Any] = {"out": out, "workers": workers, "block": block, "gpus": gpus, "cluster": cluster}
         lake |= {"threshold": threshold, "own_files": own_files, "published": published, "outlet": outlet}
         with progress_bar("coding") as tick:
             run_code_lake(paths, progress=tick, **lake)
