@@ -28,6 +28,10 @@ AFTER = re.compile(
     r"|[\s,;:!?(\[–—-]|(?<![A-Z])\.)$",
     re.I,
 )
+# A name's verb is no part of it: "the US military struck", "Maduro championed". After other words it may be one of them.
+VERB = re.compile(
+    r"\b(?:(?!The\b)[A-Z]\w+|military|army|forces|government|police)(\s(?:[a-z]+ed|struck|said|says|kills|hits))$"
+)
 # Longer tagged spans are clauses rather than names; the registry's own words are kept then.
 LONGEST_PARTY = 90
 EMPTY = frozenset(
@@ -120,12 +124,19 @@ def join_numbers(text: str, spans: Sequence[Offsets]) -> list[Offsets]:
 
 
 def trim(text: str, span: Offsets) -> Offsets:
-    """The span without joining words and punctuation before and after the party's own words."""
+    """The span without joining words, punctuation and the verb before and after the party's own words.
+
+    >>> text = "the US military struck"
+    >>> text[slice(*trim(text, (0, 22)))], trim("the wounded", (0, 11))
+    ('the US military', (0, 11))
+    """
     start, end = span
     if found := BEFORE.match(text, start, end):
         start = found.end()
     while found := AFTER.search(text[start:end]):
         end = start + found.start()
+    if verb := VERB.search(text, start, end):
+        end = verb.start(1)
     return start, end
 
 
