@@ -28,7 +28,7 @@ AFTER = re.compile(
     r"|[\s,;:!?(\[–—-]|(?<![A-Z])\.)$",
     re.I,
 )
-# A name's verb is no part of it: "the US military struck", "Maduro championed". After other words it may be one of them.
+# A name's verb is no part of it: "the US military struck", "Maduro championed". After other words it may be.
 VERB = re.compile(
     r"\b(?:(?!The\b)[A-Z]\w+|military|army|forces|government|police)(\s(?:[a-z]+ed|struck|said|says|kills|hits))$"
 )
