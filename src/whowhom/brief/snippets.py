@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TypeGuard
 
 from whowhom.brief.words import tidy
 from whowhom.model import Party, Report
@@ -15,6 +16,11 @@ CLAUSE_END = re.compile(
 )
 JOINT = re.compile(r"\s(?=(?:and|or|but|on|in|at|by|for|from|with|against|toward|towards|into|over|under|to|of)\s)")
 JOINED = re.compile(r"\s*(?:,|and|or|, and)\s+(?:the\s+)?", re.IGNORECASE)
+# The second verb of one subject: "received him and thanked the president".
+NEXT_VERB = re.compile(
+    r"(?:,|\b(?:and|but|then))\s+(?:(?:also|then|later|has|had)\s+)*"
+    r"(\w{3,}ed|gave|took|sent|cut|put|held|hit|struck|met|told|sold|lent|paid|won|left|broke|withdrew|made|began)\b"
+)
 SAID_THAT = re.compile(
     r"\b(?:said|says|told|tells|announced|declared|stated|confirmed|reported|added|argued)\b[^,;]{0,80}\bthat\s+"
 )
@@ -80,7 +86,8 @@ DANGLING = frozenset(
 def find_snippet(report: Report, longest: int = LONGEST) -> str:
     """The words with which a report tells the act, 3 to 12 of them, exactly as in its evidence; "" if none fit.
 
-    They begin after the side that is named first and end with the clause.
+    They begin after the side that is named first and end with the clause; where the act's recipient is named only
+    later, they hold it too, or there are none.
 
     >>> from whowhom.model import Act, Evidence, Party, Status
     >>> text = "Borduria on Monday suspended all military aid to Syldavia, officials said."
@@ -98,7 +105,19 @@ def find_snippet(report: Report, longest: int = LONGEST) -> str:
     elif second and (content := SAID_THAT.search(text, begin, second[0])):
         begin = content.end()  # "told allies that Syldavia could not join": what was said is the act
     lead = LEAD.match(text, begin)
-    return shorten(text[lead.end() if lead else begin :], longest)
+    begin = lead.end() if lead else begin
+    found = shorten(text[begin:], longest)
+    if not recipient_follows(report, second) or begin + len(found) > second[0]:
+        return found
+    # The clause ends before the one it is done to is named: another verb of the sentence tells the act.
+    verbs = [m.start(1) for m in NEXT_VERB.finditer(text, begin, second[0])]
+    later = shorten(text[verbs[-1] :], longest) if verbs else ""
+    return later if verbs and verbs[-1] + len(later) > second[0] else ""
+
+
+def recipient_follows(report: Report, second: tuple[int, int] | None) -> TypeGuard[tuple[int, int]]:
+    """Whether the side named second is the one that the act is done to."""
+    return bool(second and report.recipient and place_in(report, report.recipient[0]) == second)
 
 
 def sides_in(report: Report) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
