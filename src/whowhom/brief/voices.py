@@ -24,6 +24,9 @@ PEOPLE = frozenset(
     "congressman governor mayor ambassador envoy negotiator insider executive economist trader researcher "
     "judge lawyer activist protester militant rebel critic supporter politician authority member representative".split()
 )
+# Texts that speak: none is a person.
+WRITINGS = frozenset("statement report memo letter assessment analysis document survey study".split())
+DETAIL = re.compile(r"\s*[,(\[].*|['’]s$")
 NOBODY = frozenset({"he", "she", "they", "it", "unnamed", "who", "some", "many", "others", "sources"})
 LONGEST = 12  # words; longer pairs of names tire the reader
 
@@ -78,9 +81,11 @@ def first_voice(report: Report, document: Document | None) -> tuple[tuple[str, .
     through = next((tidy(v.name) for v in report.said_by if v.kind == "outlet"), outlet)
     if inner.kind == "outlet":
         return ("outlet", fold(inner.name)), tidy(inner.name)
-    if inner.named:
-        return ("person", fold(inner.name)), f"{with_article(tidy(inner.name), report.evidence.text)} in {through}"
-    return ("outlet", fold(through)), f"{unnamed(tidy(inner.name))} through {through}"
+    name = DETAIL.sub("", tidy(inner.name))
+    if inner.named and name and not is_of_people([name]):
+        return ("person", fold(name)), f"{with_article(name, report.evidence.text)} in {through}"
+    speaker = unnamed(tidy(inner.name))
+    return ("outlet", fold(through)), f"{speaker} through {through}" if speaker else through
 
 
 def outlet_of(document: Document | None) -> str:
@@ -99,7 +104,7 @@ def with_article(name: str, text: str) -> str:
 
 def holds_office(words: Sequence[str]) -> bool:
     """Whether the words name an office or body of a country ("Ukrainian air force"), not just any of its people."""
-    return len(words) > 1 and words[-1].lower() in OFFICES and words[0][:1].isupper()
+    return words[-1].lower() in OFFICES and (len(words) == 1 or words[0][:1].isupper())
 
 
 def is_of_people(words: Sequence[str]) -> bool:
@@ -109,14 +114,14 @@ def is_of_people(words: Sequence[str]) -> bool:
 
 
 def unnamed(name: str) -> str:
-    """An unnamed voice as one speaks of it, without what the text adds about it.
+    """An unnamed voice as one speaks of it, without what the text adds about it; "" where the words name no speaker.
 
     >>> unnamed("officials"), unnamed("official"), unnamed("senior Bordurian official"), unnamed("reportedly")
     ('unnamed officials', 'an unnamed official', 'an unnamed senior Bordurian official', 'an unnamed person')
     >>> unnamed("Ukrainian air force"), unnamed("Denmark's prime minister"), unnamed("What the paper says")
-    ('the Ukrainian air force', "Denmark's prime minister", 'an unnamed voice')
-    >>> unnamed("Diplomats")
-    'unnamed diplomats'
+    ('the Ukrainian air force', "Denmark's prime minister", '')
+    >>> unnamed("Diplomats"), unnamed("president"), unnamed("joint statement from both"), unnamed("News at a glance")
+    ('unnamed diplomats', 'the president', 'a statement', '')
     >>> unnamed("three officials who were not allowed to speak"), unnamed("the two people")
     ('three unnamed officials', 'two unnamed people')
     """
@@ -126,10 +131,12 @@ def unnamed(name: str) -> str:
     if not words or words[-1].lower().endswith("ly") or words[-1].lower() in NOBODY:
         return "an unnamed person"
     if holds_office(words):
-        named = " ".join(words)
+        named = " ".join(words) if len(words) > 1 else words[0].lower()
         return named if POSSESSIVE.search(named) else f"the {named}"
+    if writing := next((w.lower() for w in words if w.lower() in WRITINGS), ""):
+        return f"{'an' if writing[0] in 'aeiou' else 'a'} {writing}"
     if not is_of_people(words):
-        return "an unnamed voice"
+        return ""  # a heading or a slip of the reading: the outlet answers for it
     if is_of_people(words[:1]):
         words[0] = words[0].lower()  # it began a sentence
     head = [words.pop(0)] if words[0].lower() in SMALL else []
