@@ -12,9 +12,10 @@ from tests.brief.making import make_document, make_entry, make_event, make_repor
 from whowhom.brief import FILES, check_brief, render_file, write_brief
 from whowhom.brief.repeats import find_repeats
 from whowhom.brief.reword import reword_brief
+from whowhom.brief.voices import name_voices
 from whowhom.commands.reword import ask_model
 from whowhom.errors import BriefError, InputError
-from whowhom.model import Comparison, Coverage, Interval, Ledger, Tally
+from whowhom.model import Comparison, Coverage, Interval, Ledger, Tally, Voice
 
 
 def written(world, **changes):
@@ -119,7 +120,7 @@ def test_a_comparison_that_the_ledger_does_not_hold_is_refused(world):
 
 
 def test_days_on_which_nothing_was_read_are_counted(world):
-    assert "On 18 days of these nothing was read, which is not calm." in written(world).method
+    assert "On 18 days of these nothing was read; silence there is not calm." in written(world).method
     every = tuple(Coverage(date(2031, 5, n), "The Bugle", 1, 1) for n in range(1, 21))
     assert "nothing was read" not in written(world, coverage=every).method
 
@@ -259,3 +260,28 @@ def test_an_address_that_is_none_is_refused():
         ask_model("file:///etc/passwd", "m", "", ["one"])
     with pytest.raises(InputError, match="no answer"):
         ask_model("http://127.0.0.1:9/v1", "m", "", ["one"])
+
+
+@pytest.mark.parametrize(
+    ("name", "named", "told"),
+    [
+        ("News at a glance", False, "The Bugle"),
+        ("Syldavia is", False, "The Bugle"),
+        ("president", False, "the president through The Bugle"),
+        ("joint statement from both countries", False, "a statement through The Bugle"),
+        ("Expert", True, "an unnamed expert through The Bugle"),
+        ("Sen. Ada Lind (X-North)", True, "Sen. Ada Lind in The Bugle"),
+        ("Ada Lind, a former aide", True, "Ada Lind in The Bugle"),
+    ],
+)
+def test_what_is_no_speaker_is_no_voice(name, named, told):
+    text = "Borduria shelled Syldavia."
+    document = make_document("d", text)
+    report = make_report(document, text, "ASSAULT", said_by=(Voice(name, "person", named=named),))
+    event = make_event([report], {"d": document})
+    assert name_voices(event, [report], {"d": document}) == told
+
+
+def test_scales_that_agree_are_named_together(world):
+    method = written(world).method
+    assert method.count("it would have") == 1

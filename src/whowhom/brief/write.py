@@ -652,7 +652,7 @@ def say_method(material: Material, *, short: bool, refused: int = 0, unsure: int
         "What is planned or considered counts in part, what is denied, not done or history not at all.",
     ]
     if material.silent:
-        parts.append(f"On {say_count(material.silent, 'day')} of these nothing was read, which is not calm.")
+        parts.append(f"On {say_count(material.silent, 'day')} of these nothing was read; silence there is not calm.")
     if material.votes:
         helps = sum(e.sign > 0 for e in material.votes)
         parts.append(
@@ -677,12 +677,12 @@ def say_scales(material: Material) -> list[str]:
     if not material.moves:
         return [f"The scale is {scale}."]
     top = max(material.moves, key=lambda e: (abs(e.score), e.event.event_id))
-    others = [
-        f"on {SCALE_NAMES[name]}'s it would have {abs(score_of(top.event.act, name)):.1f}"
-        for name in SCALES
-        if name != material.ledger.scale
-    ]
+    others: dict[str, list[str]] = {}
+    for name in SCALES:
+        if name != material.ledger.scale:
+            others.setdefault(f"{abs(score_of(top.event.act, name)):.1f}", []).append(f"{SCALE_NAMES[name]}'s")
+    elsewhere = join_words([f"{score} on {join_words(names)}" for score, names in others.items()])
     return [
         f"Scores are on the {scale} scale, where the strongest act, {name_entry(top)}, has {abs(top.score):.1f}; "
-        f"{join_words(others)}."
+        f"it would have {elsewhere}."
     ]
