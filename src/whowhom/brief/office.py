@@ -146,7 +146,7 @@ def render_pdf(page: Page) -> bytes:
     try:
         from reportlab.lib import colors, pagesizes
         from reportlab.lib.units import cm
-        from reportlab.platypus import Image, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+        from reportlab.platypus import CondPageBreak, Image, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
     except ImportError as error:
         raise InputError("PDF needs reportlab", do=EXTRA) from error
     styles = pdf_styles()
@@ -170,7 +170,8 @@ def render_pdf(page: Page) -> bytes:
             image.drawWidth, image.drawHeight = 17 * cm, 17 * cm * ratio
             story += [Spacer(1, 6), image]
     if page.rows:
-        story.append(Paragraph("The ledger", styles["heading"]))
+        # Kept with the whole table, the heading would leave half a page empty before it.
+        story += [CondPageBreak(4 * cm), Paragraph("The ledger", styles["alone"])]
         rows = [[Paragraph(f"<b>{name}</b>", styles["cell"]) for name in COLUMNS]]
         rows += [[Paragraph(markup(cell), styles["cell"]) for cell in cells_of(row)] for row in page.rows]
         widths = [w * cm for w in (3, 5, 3, 1.5, 1.9, 1.4, 1.6)]
@@ -209,12 +210,12 @@ def pdf_styles() -> dict[str, Any]:
     letters()
     base = ParagraphStyle("text", fontName="Vera", fontSize=9.5, leading=14, spaceAfter=4, splitLongWords=True)
     soft = HexColor("#5F6670")
+    alone = ParagraphStyle("alone", base, fontName="VeraBd", fontSize=11, leading=14, spaceBefore=8)
     return {
         "text": base,
         "title": ParagraphStyle("title", base, fontName="VeraBd", fontSize=16, leading=20, spaceAfter=6),
-        "heading": ParagraphStyle(
-            "heading", base, fontName="VeraBd", fontSize=11, leading=14, spaceBefore=8, keepWithNext=True
-        ),
+        "heading": ParagraphStyle("heading", alone, keepWithNext=True),
+        "alone": alone,
         "item": ParagraphStyle("item", base, leftIndent=12),
         "soft": ParagraphStyle("soft", base, textColor=soft, fontSize=8.5, leading=12),
         "small": ParagraphStyle("small", base, fontSize=8, leading=11.5),
