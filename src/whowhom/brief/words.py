@@ -119,6 +119,8 @@ def say_when(when: When | None, year: int | None = None) -> str:
     'in February'
     >>> say_when(stated(date(2025, 2, 26), date(2025, 3, 1)), 2025)
     'between 26 February and 1 March'
+    >>> say_when(stated(date(2024, 12, 29), date(2025, 1, 1)), 2025)
+    'between 29 December 2024 and 1 January 2025'
     >>> say_when(When(date(2025, 3, 4), date(2025, 3, 4), Basis.PUBLISHED), 2025)
     'by 4 March'
     """
@@ -136,10 +138,15 @@ def say_when(when: When | None, year: int | None = None) -> str:
         return f"in {calendar.month_name[first.month]}{suffix}"
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
         return f"in {first.year}"
+    if first.year != last.year:
+        return f"between {say_day(first)} and {say_day(last)}"
     return f"between {say_day(first, year)} and {say_day(last, year)}"
 
 
-ALWAYS_THE = frozenset({"Kremlin", "White House", "Pentagon", "European Union", "EU", "United Nations", "UN"})
+ALWAYS_THE = frozenset(
+    {"Kremlin", "White House", "Pentagon", "European Union", "EU", "United Nations", "UN"}
+    | {"CIA", "FBI", "NSA", "DEA", "DHS", "IDF", "PLA", "FSB", "GRU", "IRGC"}
+)
 STATE = (None, "GOV", "MIL", "LEG", "JUD", "COP", "SPY")
 
 
@@ -152,6 +159,8 @@ def say_side(parties: Sequence[Party], evidence: Sequence[str] = ()) -> str:
     ('the United States', 'Ada Lind')
     >>> say_side([Party("White House", "USA")], ["Aid stops, the White House said."])
     'the White House'
+    >>> say_side([Party("CIA", "USA", "SPY")], ["CIA rejects the claim"])
+    'the CIA'
     """
     if not parties:
         return "an unnamed side"
