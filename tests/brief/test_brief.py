@@ -32,7 +32,7 @@ def test_counts_come_with_their_certainty(world):
     brief = written(world)
     assert brief.headline.startswith("Three moves by Borduria favour Syldavia, one goes against it")
     assert "three done and one being considered" in text_of(brief, "why")
-    assert "six reports by three outlets; three rest on a single voice" in text_of(brief, "why")
+    assert "six reports by three outlets; three of the moves rest on a single voice" in text_of(brief, "why")
 
 
 @pytest.mark.parametrize("unsure", [0, 1, 4, 59])
@@ -284,6 +284,13 @@ def test_statuses_are_all_worded():
          ""),
         ("Otto met him in the hall of the palace late in the evening and thanked Syldavia for it.", "Otto", "Syldavia",
          "thanked Syldavia for it"),
+        ("Otto also suggested that Syldavia, like others, may be next.", "Otto", "Syldavia", ""),
+        ("Otto, which has shelled a port, fell upon Syldavia.", "Otto", "Syldavia", ""),
+        ("Otto and others on the coast of Syldavia, a day later.", "Otto", "Syldavia", ""),
+        ("Otto: Syldavia shall pay for this.", "Otto", "Syldavia", ""),
+        ("Syldavia waits as Otto threatens its old king.", "Syldavia", "Otto", "waits as Otto threatens its old king"),
+        ("Syldavia: as Otto threatens its old king.", "Syldavia", "Otto", "Otto threatens its old king"),
+        ("Otto: I am not happy with Syldavia.", "Otto", "Syldavia", "I am not happy with Syldavia"),
         ("Otto spoke of the weather, of trains and then at length of Syldavia.", "Otto", "Syldavia", ""),
         ("Borduria, the larger of the two, shelled a port of Syldavia.", "Borduria", "Syldavia",
          "shelled a port of Syldavia"),

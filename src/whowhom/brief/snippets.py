@@ -21,11 +21,12 @@ NEXT_VERB = re.compile(
     r"(?:,|\b(?:and|but|then))\s+(?:(?:also|then|later|has|had)\s+)*"
     r"(\w{3,}ed|gave|took|sent|cut|put|held|hit|struck|met|told|sold|lent|paid|won|left|broke|withdrew|made|began)\b"
 )
+OPEN_END = re.compile(r"\bthat (?:the )?\S+(?: \S+)?$")
 SAID_THAT = re.compile(
     r"\b(?:said|says|told|tells|announced|declared|stated|confirmed|reported|added|argued)\b[^,;]{0,80}\bthat\s+"
 )
 DAY = r"(?:late |early )?on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-LEAD = re.compile(rf"(?:['’]s?\b)?[\s,]*(?:{DAY}\b[\s,]*)?", re.IGNORECASE)
+LEAD = re.compile(rf"(?:['’]s?\b)?[\s,:]*(?:{DAY}\b[\s,]*)?(?:(?:as|while|after|when|that)\s)?", re.IGNORECASE)
 TRAIL = re.compile(rf"\s{DAY}$", re.IGNORECASE)
 # Words a snippet must not stop at, since something has to follow.
 DANGLING = frozenset(
@@ -83,6 +84,10 @@ DANGLING = frozenset(
 )
 
 
+# Words that begin no predicate: what follows them tells of something beside the act.
+NO_VERB = frozenset("and or of on for in at with from by about over under against between which who whose".split())
+
+
 def find_snippet(report: Report, longest: int = LONGEST) -> str:
     """The words with which a report tells the act, 3 to 12 of them, exactly as in its evidence; "" if none fit.
 
@@ -97,8 +102,8 @@ def find_snippet(report: Report, longest: int = LONGEST) -> str:
     """
     text = report.evidence.text
     first, second = sides_in(report)
-    if first is None:
-        return ""
+    if first is None or (second and not re.search(r"\w", text[first[1] : second[0]])):
+        return ""  # nothing is told between the sides
     begin = first[1]
     if second and JOINED.fullmatch(text[begin : second[0]]):
         begin = second[1]  # "Borduria and Syldavia agreed": the act comes after both
@@ -107,6 +112,8 @@ def find_snippet(report: Report, longest: int = LONGEST) -> str:
     lead = LEAD.match(text, begin)
     begin = lead.end() if lead else begin
     found = shorten(text[begin:], longest)
+    if second and OPEN_END.search(found) and found.endswith(text[slice(*second)]):
+        return ""  # "suggested that Syldavia": what is said of it was cut off
     if not recipient_follows(report, second) or begin + len(found) > second[0]:
         return found
     # The clause ends before the one it is done to is named: another verb of the sentence tells the act.
@@ -148,6 +155,8 @@ def shorten(text: str, longest: int) -> str:
         cuts = (len(clause[: m.start()].split()) for m in JOINT.finditer(clause))
         words = words[: max((n for n in cuts if n <= longest), default=0)]
     words = TRAIL.sub("", " ".join(words)).split()
+    if words and words[0].lower() in NO_VERB:
+        return ""
     while words and words[-1].lower().strip(",.…") in DANGLING:
         words.pop()
-    return tidy(" ".join(words)) if len(words) >= SHORTEST else ""
+    return tidy(" ".join(words)).rstrip(".…") if len(words) >= SHORTEST else ""
