@@ -15,7 +15,7 @@ from whowhom.brief.reword import reword_brief
 from whowhom.brief.voices import name_voices
 from whowhom.commands.reword import ask_model
 from whowhom.errors import BriefError, InputError
-from whowhom.model import Comparison, Coverage, Interval, Ledger, Tally, Voice
+from whowhom.model import Comparison, Coverage, Interval, Ledger, Quote, Tally, Voice
 
 
 def written(world, **changes):
@@ -179,11 +179,9 @@ def reworded(world, rewords):
 
 
 def test_another_wording_is_kept_where_it_says_the_same(world):
-    old, new, changed = reworded(
-        world, lambda texts: [t.replace("; three rest on", ", and three rest on") for t in texts]
-    )
+    old, new, changed = reworded(world, lambda texts: [t.replace("; three of", ", and three of") for t in texts])
     assert changed == 1
-    assert any(", and three rest on a single voice" in s.text for s in new.sentences)
+    assert any(", and three of the moves rest on a single voice" in s.text for s in new.sentences)
     assert [s.report_ids for s in new.sentences] == [s.report_ids for s in old.sentences]
     check(new, world)
 
@@ -269,6 +267,7 @@ def test_an_address_that_is_none_is_refused():
         ("Syldavia is", False, "The Bugle"),
         ("president", False, "the president through The Bugle"),
         ("joint statement from both countries", False, "a statement through The Bugle"),
+        ("Bordurian supreme leader", False, "the Bordurian supreme leader through The Bugle"),
         ("Expert", True, "an unnamed expert through The Bugle"),
         ("Sen. Ada Lind (X-North)", True, "Sen. Ada Lind in The Bugle"),
         ("Ada Lind, a former aide", True, "Ada Lind in The Bugle"),
@@ -282,6 +281,27 @@ def test_what_is_no_speaker_is_no_voice(name, named, told):
     assert name_voices(event, [report], {"d": document}) == told
 
 
+def test_a_threat_to_territory_names_the_country():
+    from whowhom.brief.write import object_of
+
+    text = "Borduria may take the island, Ada Lind heard."
+    document = make_document("d", text)
+    report = make_report(document, text, "THREATEN", "territory", b=("Ada Lind", "USA"), names=(None, "Ada Lind"))
+    event = make_event([report], {"d": document})
+    assert object_of(event, []) == "the United States"
+    assert object_of(replace(event, act=replace(event.act, mode=None)), []) == "Ada Lind"
+
+
 def test_scales_that_agree_are_named_together(world):
     method = written(world).method
     assert method.count("it would have") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "fits"),
+    [("We shall not yield", True), ("it told again the old tune of", False), ("to paint over the country's", False)],
+)
+def test_a_quotation_that_breaks_off_is_not_picked(words, fits):
+    from whowhom.brief.write import is_quotable
+
+    assert is_quotable(Quote(0, len(words), words, speaker="Ada Lind")) is fits

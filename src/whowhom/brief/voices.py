@@ -43,11 +43,18 @@ def name_voices(event: Event, reports: Sequence[Report], documents: Mapping[str,
     """
     told: dict[tuple[str, ...], str] = {}
     evidence: set[str] = set()
+    outlets: set[str] = set()  # a bare outlet is not named beside a voice that it told of
     for report in sorted(reports, key=lambda r: age_of(r, documents)):
         root, words = first_voice(report, documents.get(report.document_id))
-        if root in told or fold(report.evidence.text) in evidence or any(is_same(root, known) for known in told):
+        if (
+            words in outlets
+            or root in told
+            or fold(report.evidence.text) in evidence
+            or any(is_same(root, known) for known in told)
+        ):
             continue  # a copy of what was told already, or the same person under a shorter name
         told[root] = words
+        outlets.add(outlet_of(documents.get(report.document_id)))
         evidence.add(fold(report.evidence.text))
     names = list(told.values())[: max(1, min(MOST, event.voices))]
     if len(" ".join(names).split()) > LONGEST:
@@ -98,13 +105,16 @@ def with_article(name: str, text: str) -> str:
     >>> with_article("White House official", "A White House official said so."), with_article("Ada Lind", "Ada Lind")
     ('a White House official', 'Ada Lind')
     """
+    if name.lower().endswith((" president", " minister")) and not POSSESSIVE.search(name):
+        return f"the {name}"  # an office that one person holds
     found = re.search(rf"(?<!\w)(the|an?) {re.escape(fold(name))}(?!\w)", fold(text))
     return f"{found.group(1)} {name}" if found else name
 
 
 def holds_office(words: Sequence[str]) -> bool:
     """Whether the words name an office or body of a country ("Ukrainian air force"), not just any of its people."""
-    return words[-1].lower() in OFFICES and (len(words) == 1 or words[0][:1].isupper())
+    last = " ".join(words[-2:]).lower()
+    return (words[-1].lower() in OFFICES or last == "supreme leader") and (len(words) == 1 or words[0][:1].isupper())
 
 
 def is_of_people(words: Sequence[str]) -> bool:

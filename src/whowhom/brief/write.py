@@ -12,7 +12,7 @@ from whowhom.brief.evidence import sentence_around
 from whowhom.brief.material import UNREAL, Material, count_outlets, count_reports
 from whowhom.brief.phrases import name_act, patterns, say_act, say_status
 from whowhom.brief.repeats import find_repeats
-from whowhom.brief.snippets import find_snippet
+from whowhom.brief.snippets import DANGLING, find_snippet
 from whowhom.brief.voices import name_voices, outlet_of, with_article
 from whowhom.brief.words import (
     capitalise,
@@ -199,7 +199,7 @@ def say_why(material: Material) -> Iterator[BriefSentence]:
     text = f"{say_count(len(moves), 'move')} by {actor} {agree('bear', len(moves))} on {toward}{reach}: {how_real}."
     yield BriefSentence(capitalise(text), cited, "why")
     single = sum(e.event.voices == 1 for e in moves)
-    alone = f"{say_number(single)} {agree('rest', single)}" if single else "none rests"
+    alone = f"{say_number(single)} of the moves {agree('rest', single)}" if single else "no move rests"
     alone = "each move rests" if single == len(moves) > 1 else alone
     count_all = f"{say_count(count_reports(moves), 'report')} by {say_count(count_outlets(moves), 'outlet')}"
     yield BriefSentence(f"The evidence is {count_all}; {alone} on a single voice.", cited, "why")
@@ -291,7 +291,7 @@ def word_move(material: Material, entry: Entry) -> tuple[str, str, list[str]]:
     """Subject and clause of a move, and the sentences it stands on."""
     event = entry.event
     evidence = [r.evidence.text for r in reports_of_status(material, entry)]
-    subject, recipient = say_side(event.actor, evidence), say_side(event.recipient, evidence)
+    subject, recipient = say_side(event.actor, evidence), object_of(event, evidence)
     clause = say_act(event.act, event.status, recipient, is_person=is_person(event))
     if is_plural(subject) and clause.startswith("was "):
         clause = clause.replace("was ", "were ", 1)
@@ -302,6 +302,14 @@ def reports_of_status(material: Material, entry: Entry) -> list[Report]:
     """The reports that have the act as far as its event has it, or else all."""
     told = material.reports_of(entry)
     return [r for r in told if r.status == entry.event.status] or told
+
+
+def object_of(event: Event, evidence: Sequence[str]) -> str:
+    """Whom the act is done to; a person has no territory, the country does."""
+    country = event.recipient[0].country if event.recipient else None
+    if event.act.mode == "territory" and country and country != "IGO":
+        return with_the_country(country)
+    return say_side(event.recipient, evidence)
 
 
 def is_person(event: Event) -> bool:
@@ -454,7 +462,10 @@ def is_quotable(quote: Quote) -> bool:
     """Short, whole, and by somebody with a name."""
     words = tidy(quote.text).split()
     named = bool(quote.speaker) and tidy(quote.speaker or "")[:1].isupper()
-    return named and 2 <= len(words) <= 28 and not any(mark in quote.text for mark in DISTURBING)
+    breaks_off = bool(words) and (
+        words[-1].lower().strip(",.…") in DANGLING or words[-1].strip("[]").endswith(("'s", "’s"))
+    )
+    return named and not breaks_off and 2 <= len(words) <= 28 and not any(mark in quote.text for mark in DISTURBING)
 
 
 # ---------------------------------------------------------------- reality check
@@ -500,7 +511,7 @@ def say_other_way(material: Material) -> BriefSentence:
 def say_denied(material: Material, entry: Entry) -> BriefSentence:
     event, told = entry.event, material.reports_of(entry)
     evidence = [r.evidence.text for r in told]
-    recipient = say_side(event.recipient, evidence)
+    recipient = object_of(event, evidence)
     clause = say_act(event.act, event.status, recipient, is_person=is_person(event))
     whose = name_voices(event, told, material.documents)
     text = f"{say_side(event.actor, evidence)} {clause} ({whose}, {say_when(event.when, material.year)})."
@@ -526,7 +537,7 @@ def shorten(names: Sequence[str], most: int = 4) -> list[str]:
 def name_entry(entry: Entry) -> str:
     party = entry.event.recipient[:1]
     country = party[0].country if party else None
-    if is_person(entry.event):
+    if is_person(entry.event) and entry.event.act.mode != "territory":
         return name_act(entry.event.act, say_side(party), is_person=True)
     return name_act(entry.event.act, with_the_country(country) if country and country != "IGO" else say_side(party))
 
