@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TypeGuard
 
 from whowhom.brief.words import tidy
 from whowhom.model import Party, Report
@@ -114,7 +113,7 @@ def find_snippet(report: Report, longest: int = LONGEST) -> str:
     found = shorten(text[begin:], longest)
     if second and OPEN_END.search(found) and found.endswith(text[slice(*second)]):
         return ""  # "suggested that Syldavia": what is said of it was cut off
-    if not recipient_follows(report, second) or begin + len(found) > second[0]:
+    if second is None or not recipient_follows(report, second) or begin + len(found) > second[0]:
         return found
     # The clause ends before the one it is done to is named: another verb of the sentence tells the act.
     verbs = [m.start(1) for m in NEXT_VERB.finditer(text, begin, second[0])]
@@ -122,9 +121,9 @@ def find_snippet(report: Report, longest: int = LONGEST) -> str:
     return later if verbs and verbs[-1] + len(later) > second[0] else ""
 
 
-def recipient_follows(report: Report, second: tuple[int, int] | None) -> TypeGuard[tuple[int, int]]:
+def recipient_follows(report: Report, second: tuple[int, int]) -> bool:
     """Whether the side named second is the one that the act is done to."""
-    return bool(second and report.recipient and place_in(report, report.recipient[0]) == second)
+    return bool(report.recipient and place_in(report, report.recipient[0]) == second)
 
 
 def sides_in(report: Report) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
