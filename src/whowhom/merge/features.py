@@ -6,13 +6,14 @@ The score is the sum of the weights of what holds; 0 means as likely as not (the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from whowhom.merge.kinship import KINDRED, OTHER, SAME_KIND, UNTELLABLE, compare_acts
 from whowhom.merge.told import Told, read_rows, weight_of
+from whowhom.merge.words import WordTable, make_table
 from whowhom.model import Status
 
 if TYPE_CHECKING:
@@ -53,14 +54,12 @@ class Columns:
     sentences: Places
     actors: Places
     recipients: Places
-    objects: Numbers
-    all_words: Numbers
-    own_objects: Numbers
-    numbers: Numbers
-    quotes: Numbers
+    objects: WordTable
+    all_words: WordTable
+    numbers: WordTable
+    quotes: WordTable
     spoken: NDArray[np.bool_]
-    context: Numbers
-    own_context: Numbers
+    context: WordTable
     sites: Places
 
 
@@ -78,10 +77,6 @@ def make_columns(told: Sequence[Told], family_of: Mapping[str, str]) -> Columns:
     kinds = sorted(set(acts))
     # Whatever a side is called by any of these reports tells nothing of the object.
     sides = frozenset(name for t in told for name in t.names)
-    in_clause = [tuple(w for w in t.objects if w not in sides) for t in told]
-    in_sentence = [tuple({*t.objects, *t.around} - sides) for t in told]
-    objects = word_table(in_clause, weight_of)
-    context = word_table([tuple(w for w in t.context if w not in sides) for t in told], weight_of)
     return Columns(
         first=days([t.first for t in told]),
         last=days([t.last for t in told]),
@@ -96,14 +91,12 @@ def make_columns(told: Sequence[Told], family_of: Mapping[str, str]) -> Columns:
         sentences=codes([(t.document_id, t.place) for t in told]),
         actors=named_codes([t.actor for t in told]),
         recipients=named_codes([t.recipient for t in told]),
-        objects=objects,
-        all_words=word_table(in_sentence, weight_of),
-        own_objects=(objects**2).sum(axis=1),
-        numbers=word_table([t.numbers for t in told], lambda _: 1.0),
-        quotes=word_table([t.quotes for t in told], lambda _: 1.0),
+        objects=make_table([t.objects for t in told], weight_of, sides),
+        all_words=make_table([(*t.objects, *t.around) for t in told], weight_of, sides),
+        numbers=make_table([t.numbers for t in told], lambda _: 1.0),
+        quotes=make_table([t.quotes for t in told], lambda _: 1.0),
         spoken=np.array([t.event_type in SPOKEN for t in told]),
-        context=context,
-        own_context=(context**2).sum(axis=1),
+        context=make_table([t.context for t in told], weight_of, sides),
         sites=named_codes([t.site for t in told]),
     )
 
@@ -114,21 +107,6 @@ def named_codes(values: Sequence[str]) -> Places:
 
     known: dict[str, int] = {"": -1}
     return np.array([known.setdefault(v, len(known)) for v in values], dtype=np.intp)
-
-
-def word_table(rows: Sequence[Sequence[object]], weigh: Callable[..., float]) -> Numbers:
-    """A row per report and a column per word, holding the root of the word's weight."""
-    import numpy as np
-
-    place: dict[object, int] = {}
-    for row in rows:
-        for word in row:
-            place.setdefault(word, len(place))
-    table = np.zeros((len(rows), max(1, len(place))), dtype=np.float32)
-    for k, row in enumerate(rows):
-        for word in row:
-            table[k, place[word]] = weigh(word) ** 0.5
-    return table
 
 
 def find_features(c: Columns, i: Places, j: Places) -> Iterator[tuple[str, Numbers]]:
@@ -149,16 +127,16 @@ def find_features(c: Columns, i: Places, j: Places) -> Iterator[tuple[str, Numbe
     yield "days apart", gap * as_numbers(both_dated)
     yield "told days apart", gap * as_numbers(~both_dated)
     yield "told before it was done", as_numbers(one_dated & told_too_early(c, i, j))
-    shared = overlap(c.objects, i, j)
-    least = np.minimum(c.own_objects[i], c.own_objects[j])
+    shared = c.objects.overlap(i, j)
+    least = np.minimum(c.objects.own[i], c.objects.own[j])
     yield "object in common", np.asarray(shared / (least + COMMON_SCALE), dtype=np.float32)
     yield "objects differ", saturate(np.maximum(least - shared, 0), OBJECT_SCALE)
     replaced = find_replaced(c, i, j, least - shared)
     yield "only the object differs", as_numbers(replaced)
     yield "nothing said of the object", as_numbers(least < 0.1)
-    yield "other words in common", saturate(np.maximum(overlap(c.all_words, i, j) - shared, 0), AROUND_SCALE)
-    yield "a number in common", as_numbers(overlap(c.numbers, i, j) > 0)
-    yield "a quote in common", as_numbers(overlap(c.quotes, i, j) > 0)
+    yield "other words in common", saturate(np.maximum(c.all_words.overlap(i, j) - shared, 0), AROUND_SCALE)
+    yield "a number in common", as_numbers(c.numbers.overlap(i, j) > 0)
+    yield "a quote in common", as_numbers(c.quotes.overlap(i, j) > 0)
     same_text = c.documents[i] == c.documents[j]
     yield "copies of one text", as_numbers((c.families[i] == c.families[j]) & ~same_text)
     one_sentence = c.sentences[i] == c.sentences[j]
@@ -177,8 +155,8 @@ def find_features(c: Columns, i: Places, j: Places) -> Iterator[tuple[str, Numbe
     named = (c.sites[i] >= 0) & (c.sites[j] >= 0)
     yield "same town", as_numbers(named & (c.sites[i] == c.sites[j]))
     yield "other town", as_numbers(named & (c.sites[i] != c.sites[j]))
-    alike = overlap(c.context, i, j)
-    most = np.sqrt(np.maximum(c.own_context[i] * c.own_context[j], 1))
+    alike = c.context.overlap(i, j)
+    most = np.sqrt(np.maximum(c.context.own[i] * c.context.own[j], 1))
     # Two sentences that differ in their object alone are alike as one mould is like itself.
     yield "texts alike", np.asarray(alike / most * ~replaced, dtype=np.float32)
     yield "one denied", as_numbers(c.unreal[i] != c.unreal[j])
@@ -188,9 +166,8 @@ def find_replaced(c: Columns, i: Places, j: Places, differing: Numbers) -> NDArr
     """Whether two sentences are the same but for a word or two that tell the object: "apples" for "barges"."""
     import numpy as np
 
-    held = (c.all_words > 0).astype(np.float32)
-    size = held.sum(axis=1)
-    shared = overlap(held, i, j)
+    size = c.all_words.size
+    shared = c.all_words.count_shared(i, j)
     left, right = size[i] - shared, size[j] - shared
     few = (np.minimum(left, right) >= 1) & (np.maximum(left, right) <= 2)
     return np.asarray(few & (shared >= 1) & (differing >= REPLACED))
@@ -206,15 +183,6 @@ def saturate(weight: Numbers, scale: float) -> Numbers:
     import numpy as np
 
     return np.asarray(1 - np.exp(-weight / scale), dtype=np.float32)
-
-
-def overlap(table: Numbers, i: Places, j: Places) -> Numbers:
-    """The weight of what two rows share, for the pairs of `i` and `j`."""
-    import numpy as np
-
-    if i.ndim == 2:
-        return np.asarray(table[i[:, 0]] @ table[j[0]].T)
-    return np.asarray(np.einsum("kw,kw->k", table[i], table[j]))
 
 
 def count_days(c: Columns, i: Places, j: Places) -> tuple[Numbers, NDArray[np.bool_], NDArray[np.bool_]]:
