@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from whowhom.merge.kinship import KINDRED, OTHER, SAME_KIND, UNTELLABLE, compare_acts
-from whowhom.merge.told import Told, read_rows, weight_of
+from whowhom.merge.told import UNKNOWN_WEIGHT, Told, read_rows, word_weights
 from whowhom.merge.words import WordTable, make_table
 from whowhom.model import Status
 
@@ -77,6 +77,7 @@ def make_columns(told: Sequence[Told], family_of: Mapping[str, str]) -> Columns:
     kinds = sorted(set(acts))
     # Whatever a side is called by any of these reports tells nothing of the object.
     sides = frozenset(name for t in told for name in t.names)
+    weights = word_weights(), UNKNOWN_WEIGHT
     return Columns(
         first=days([t.first for t in told]),
         last=days([t.last for t in told]),
@@ -91,12 +92,12 @@ def make_columns(told: Sequence[Told], family_of: Mapping[str, str]) -> Columns:
         sentences=codes([(t.document_id, t.place) for t in told]),
         actors=named_codes([t.actor for t in told]),
         recipients=named_codes([t.recipient for t in told]),
-        objects=make_table([t.objects for t in told], weight_of, sides),
-        all_words=make_table([(*t.objects, *t.around) for t in told], weight_of, sides),
-        numbers=make_table([t.numbers for t in told], lambda _: 1.0),
-        quotes=make_table([t.quotes for t in told], lambda _: 1.0),
+        objects=make_table([t.objects for t in told], *weights, sides),
+        all_words=make_table([(*t.objects, *t.around) for t in told], *weights, sides),
+        numbers=make_table([t.numbers for t in told], {}, 1.0),
+        quotes=make_table([t.quotes for t in told], {}, 1.0),
         spoken=np.array([t.event_type in SPOKEN for t in told]),
-        context=make_table([t.context for t in told], weight_of, sides),
+        context=make_table([t.context for t in told], *weights, sides),
         sites=named_codes([t.site for t in told]),
     )
 

@@ -230,9 +230,5 @@ def word_weights() -> dict[str, float]:
     return {row["stem"]: math.log(1000 / float(row["per_thousand"])) for row in read_rows("word_shares.csv")}
 
 
-def weight_of(stem_: str) -> float:
-    return word_weights().get(stem_, UNKNOWN_WEIGHT)
-
-
 def read_rows(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader((DATA / name).read_text(encoding="utf-8").splitlines()))
