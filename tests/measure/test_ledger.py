@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -92,3 +93,12 @@ def test_what_later_texts_tell_of_years_before_is_no_history():
     moves = [make_event("AID", date(2025, 2, d)) for d in (3, 10, 17)]
     found = find_streaks([*told_later, *moves], actor="AAA", toward="BBB", until=END, read_since=START)
     assert [(s.sign, s.claimed, len(s.event_ids)) for s in found] == [(1, False, 3)]
+
+
+def test_what_is_known_by_its_publication_alone_takes_nothing_back():
+    stopped = make_event("SANCTION", date(2025, 2, 3), mode="withdraw")
+    given = make_event("AID", date(2025, 2, 9))
+    stopped, given = (replace(e, act=replace(e.act, cameo=c)) for e, c in ((stopped, "1622"), (given, "072")))
+    assert all(e.cancelled_by for e in ledger_of(stopped, given).entries)
+    undated = replace(given, when=replace(given.when, basis=Basis.PUBLISHED))
+    assert not any(e.cancelled_by for e in ledger_of(stopped, undated).entries)

@@ -129,7 +129,8 @@ def settle_status(reading: StatusReading, told: Mapping[str, float]) -> StatusRe
 
     `told` has the network's probability of each status.
     """
-    beside = _BY_WORD if reading.cue else _BY_DATE
+    by_word = reading.cue and reading.cue not in _left_office()  # who has left office is a matter of dates
+    beside = _BY_WORD if by_word else _BY_DATE
     weight = _BY_SILENCE if reading.status is Status.ACTUAL else beside
     best = max(told, key=lambda name: told[name] * (weight if name == reading.status else 1.0))
     return reading if best == reading.status else StatusReading(Status(best))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from whowhom.measure.shares import Counts, posterior_share
-from whowhom.model import Entry, Event, Favour, Status, Tally
+from whowhom.model import Basis, Entry, Event, Favour, Status, Tally
 from whowhom.ontology import is_deed, may_undo, score_of, sign_of, undoes
 
 # How much an act counts by how real it is: done counts whole, decided and considered in part. From the
@@ -66,7 +66,8 @@ def cancel_reversals(entries: Sequence[Entry], within: timedelta = TAKEN_BACK_WI
 
     Entries come oldest first. An act done takes back the latest act done on an earlier day toward the same side
     that it undoes (see `whowhom.ontology.undoes`), if nothing else took that back and it is told by no fewer
-    independent voices: what many tell is not undone on the word of one.
+    independent voices: what many tell is not undone on the word of one. Its day must be known from what is told: by
+    the day of publication alone it may have come first.
 
     By hand: arms given on the 3rd and stopped on the 9th have moved nothing.
 
@@ -110,6 +111,8 @@ def takes_back(later: Entry, earlier: Entry) -> bool:
     """Whether an act done takes back an earlier one of the other sign."""
     return (
         undoes(later.event.act, earlier.event.act)
+        and later.event.when is not None
+        and later.event.when.basis is not Basis.PUBLISHED
         and later.event.voices >= earlier.event.voices
         and day_of(earlier) < day_of(later)
         and not {p.country for p in later.event.recipient if p.country}.isdisjoint(
