@@ -146,7 +146,10 @@ def likeliest(pairs: Iterable[tuple[Candidate, Candidate]]) -> list[tuple[Candid
 
 
 def choose_acts(text: str, pairs: Sequence[Pair], encoder: Encoder, thresholds: Thresholds) -> list[FoundAct]:
-    """The acts a sentence reports: the best type of each pair that is sure enough, one direction unless mutual."""
+    """The acts a sentence may report: of each pair the best type and what else is told, one direction unless mutual.
+
+    Doubtful ones are among them, which only the rest of the document can bear out: see `keep_sure`.
+    """
     found = [act for pair in pairs for act in acts_of(text, pair, encoder, thresholds)]
     return [act for act in found if not outdone(act, found) and not contradicted(act, found)]
 
