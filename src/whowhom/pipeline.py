@@ -13,6 +13,7 @@ from whowhom.coder import Coder, Reading, load_coder
 from whowhom.coder.coder import ReadsDocuments, surroundings_of
 from whowhom.coder.quotes import find_no_comment, find_quotes
 from whowhom.coder.reports import make_report
+from whowhom.days import shift
 from whowhom.entities import Registry, load_registry, name_conflicts, resolve_mentions
 from whowhom.errors import InputError
 from whowhom.measure import (
@@ -259,7 +260,7 @@ def answer(
     conflict of the beneficiary are indirect moves too.
     """
     last = until or last_day(store)
-    first = since or last - WINDOW
+    first = since or shift(last, -WINDOW)
     if first > last:
         raise InputError(f"the window ends ({last}) before it begins ({first})", do="swap --since and --until")
     known = events_between(store, actor, toward, last, compare, everything=bool(conflicts or learn))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from whowhom.days import shift
 from whowhom.measure import compare_periods, watch_pairs
 from whowhom.measure.watch import WatchList
 from whowhom.model import Event, Readings, Shift
@@ -37,8 +38,8 @@ def ask_what_changed(
     events = sure(events_between(store, actor, toward, split + length), min_confidence)
     return Changed(
         tuple(compare_periods(events, actor=actor, toward=toward, split=split, days=days, min_voices=min_voices)),
-        readings_of(store, split - length, split - timedelta(days=1), events),
-        readings_of(store, split, split + length - timedelta(days=1), events),
+        readings_of(store, shift(split, -length), shift(split, -timedelta(days=1)), events),
+        readings_of(store, split, shift(split, length - timedelta(days=1)), events),
     )
 
 
@@ -70,7 +71,7 @@ def ask_who_stands_out(
         read_since=first_read(store.documents(until=last), events, store.origins(until=last)),
         min_voices=min_voices,
     )
-    return Watched(found, readings_of(store, last - timedelta(days=27), last, events))
+    return Watched(found, readings_of(store, shift(last, -timedelta(days=27)), last, events))
 
 
 def sure(events: Iterable[Event], min_confidence: float) -> list[Event]:

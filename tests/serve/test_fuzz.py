@@ -2,6 +2,7 @@
 
 from urllib.parse import quote
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -44,3 +45,13 @@ def test_no_query_makes_the_page_fail(client, path, query, pair):
     if "json" not in shown.headers["content-type"]:  # there it is data, which a browser shows as such
         assert "<script>alert" not in shown.text
     assert shown.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", [p for p in PATHS if not p.startswith("/event")])
+@pytest.mark.parametrize(
+    "days",
+    ["since=0001-01-01", "until=0001-01-01", "since=9999-12-31", "until=9999-12-31", "since=0001-01-01&until=9999-12-31"],
+)  # fmt: skip
+def test_the_first_and_the_last_day_of_the_calendar_are_days_like_others(client, path, days):
+    shown = client.get(f"{path}?actor=USA&toward=RUS&{days}")
+    assert shown.status_code < 500, shown.text[:300]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
+from whowhom.days import shift
 from whowhom.entities import country_name, demonym_of, with_the_country
 from whowhom.model import Basis, Party, When
 
@@ -134,7 +135,7 @@ def say_when(when: When | None, year: int | None = None) -> str:
         return f"on {say_day(first, year)}"
     if first.weekday() == 0 and last - first == timedelta(days=6):
         return f"in the week of {say_day(first, year)}"
-    if (first.day, first.month, first.year) == (1, last.month, last.year) and (last + timedelta(days=1)).day == 1:
+    if (first.day, first.month, first.year) == (1, last.month, last.year) and shift(last, timedelta(days=1)).day == 1:
         return f"in {calendar.month_name[first.month]}{suffix}"
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31) and first.year == last.year:
         return f"in {first.year}"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from whowhom.days import shift
 from whowhom.measure.entries import STATUS_WEIGHTS
 from whowhom.measure.shares import BASE_SHARE, past_posterior
 from whowhom.model import Event, Favour
@@ -51,8 +52,8 @@ def judge_enmity(events: Iterable[Event], left: str, right: str, on: date) -> En
     """
     from scipy.special import betainc
 
-    last = on - DELAY
-    between = [e for e in events if e.when and last - PAST <= e.when.last < last and are_sides(e, left, right)]
+    last = shift(on, -DELAY)
+    between = [e for e in events if e.when and shift(last, -PAST) <= e.when.last < last and are_sides(e, left, right)]
     between.sort(key=lambda e: (e.when.last if e.when else on, e.event_id))
     signed = [(e, STATUS_WEIGHTS[e.status], sign_of(e.act)) for e in between]
     carrots = sum((weight for _, weight, sign in signed if sign > 0), 0.0)
@@ -133,5 +134,5 @@ def say_enmity(found: Enmity) -> str | None:
         return None
     return (
         f"{found.left} and {found.right} adversaries by their own acts: {found.sticks:g} of "
-        f"{found.carrots + found.sticks:g} hostile in the year to {found.on - DELAY} ({found.chance:.0%} sure)"
+        f"{found.carrots + found.sticks:g} hostile in the year to {shift(found.on, -DELAY)} ({found.chance:.0%} sure)"
     )

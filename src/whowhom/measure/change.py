@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
+from whowhom.days import shift
 from whowhom.measure.entries import day_of, is_a_deed, make_entries, tally
 from whowhom.measure.shares import chance_above, past_posterior
 from whowhom.model import Entry, Event, Shift, Tally
@@ -43,7 +44,7 @@ def compare_periods(
     (3.0, 3.0, 0.99)
     """
     length = timedelta(days=days)
-    known = [e for e in events if e.when and split - length <= e.when.last < split + length]
+    known = [e for e in events if e.when and shift(split, -length) <= e.when.last < shift(split, length)]
     before, after = (
         [e for e in make_entries(period, actor=actor, toward=toward, scale=scale, min_voices=min_voices) if e.is_direct]
         for period in ([e for e in known if e.when and e.when.last < split], known)

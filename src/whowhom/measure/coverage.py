@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from whowhom.days import shift
 from whowhom.model import Coverage, Event, Readings, days_between
 
 NAMED = 4  # outlets and gaps that are named
@@ -72,7 +73,7 @@ def gaps_of(silent: Iterable[date]) -> list[str]:
     """
     runs: list[list[date]] = []
     for day in sorted(silent):
-        if runs and day == runs[-1][-1] + timedelta(days=1):
+        if runs and day == shift(runs[-1][-1], timedelta(days=1)):
             runs[-1].append(day)
         else:
             runs.append([day])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from whowhom.days import shift
 from whowhom.errors import InputError
 from whowhom.measure.entries import is_a_deed, make_entries, tally
 from whowhom.measure.shares import Counts, chance_above, past_posterior, posterior
@@ -97,7 +98,7 @@ def first_day(entry: Entry) -> tuple[date, str]:
 
 def past_of(entries: Iterable[Entry], since: date) -> list[Entry]:
     """The direct entries of the year before the window, those that reach into it left out."""
-    return [e for e in entries if e.is_direct and e.event.when and since - PAST <= e.event.when.last < since]
+    return [e for e in entries if e.is_direct and e.event.when and shift(since, -PAST) <= e.event.when.last < since]
 
 
 def weights_of(entries: Iterable[Entry]) -> Counts:
@@ -114,7 +115,7 @@ def compare_with_past(mine: Tally, past: Sequence[Entry], since: date) -> tuple[
     before = then.carrots, then.sticks
     now = posterior(mine.carrots, mine.sticks, before)
     chance = chance_above(now, past_posterior(before))
-    return (Comparison("past", since - PAST, since - timedelta(days=1), then, chance),)
+    return (Comparison("past", shift(since, -PAST), shift(since, -timedelta(days=1)), then, chance),)
 
 
 def compare_with(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from whowhom.days import shift
 from whowhom.measure.entries import day_of, make_entries
 from whowhom.measure.scan import HISTORY, LOWEST, SETTINGS, Chance, Floats, ScanResult, daily, judge_chance, scan_daily
 from whowhom.model import Entry, Event, Streak
@@ -124,7 +125,7 @@ def unusual_streak(past: Past, sign: int, actor: str, toward: str) -> Streak | N
     if score < LOWEST:
         return None
     window = past.window(sign)
-    within = [e for e in past.moves if day_of(e) > past.until - timedelta(days=window)]
+    within = [e for e in past.moves if day_of(e) > shift(past.until, -timedelta(days=window))]
     run = [e for e in within if e.sign == sign]
     chance = past.chance(sign)
     if not run or past.reach(run) < HISTORY or score < chance.threshold:
@@ -139,7 +140,7 @@ def unusual_streak(past: Past, sign: int, actor: str, toward: str) -> Streak | N
 def latest_run(past: Past, sign: int, actor: str, toward: str) -> Streak | None:
     run: list[Entry] = []
     for entry in reversed(past.moves):
-        if entry.sign != sign or day_of(entry) < past.until - WINDOW:
+        if entry.sign != sign or day_of(entry) < shift(past.until, -WINDOW):
             break
         run.insert(0, entry)
     if len(run) < FEWEST_MOVES or len({day_of(e) for e in run}) < FEWEST_DAYS:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from whowhom.days import shift
 from whowhom.measure.entries import STATUS_WEIGHTS, day_of, make_entries
 from whowhom.measure.shares import BASE_SHARE, LEVEL, WINDOW_STRENGTH, quantiles
 from whowhom.model import Entry, Event, Interval, ScaleView, Tilt, days_between
@@ -87,12 +88,12 @@ def spans_of(entries: Sequence[Entry], indirect_weight: float, half_life: float)
         first = day_of(entry)
         if weight < FAINTEST:
             continue
-        last = first + timedelta(days=math.floor(half_life * math.log2(weight / FAINTEST)))
+        last = shift(first, timedelta(days=math.floor(half_life * math.log2(weight / FAINTEST))))
         if entry.cancelled_by:
             other = days[entry.cancelled_by]
             if (other, entry.cancelled_by) < (first, entry.event.event_id):
                 continue
-            last = min(last, other - ONE_DAY)
+            last = min(last, shift(other, -ONE_DAY))
         found.append((first, last, weight, entry.sign, entry.event.event_id))
     return found
 
@@ -102,7 +103,7 @@ def fade(day: date, spans: Sequence[Span], half_life: float) -> tuple[float, flo
     sums = {1: 0.0, -1: 0.0}
     ids = []
     reach = timedelta(days=math.ceil(half_life * math.log2(1 / FAINTEST)))
-    start, end = (bisect_right(spans, edge, key=first_day) for edge in (day - reach - ONE_DAY, day))
+    start, end = (bisect_right(spans, edge, key=first_day) for edge in (shift(day, -reach - ONE_DAY), day))
     for first, last, weight, sign, event_id in spans[start:end]:
         if day <= last:
             sums[sign] += weight * 2 ** (-(day - first).days / half_life)
@@ -143,7 +144,7 @@ def compare_scales(
     if not now:
         return []
     start = min(day_of(e) for e, _ in now)
-    before = [(e, weight) for e, weight in then if start - YEAR <= day_of(e) < start]
+    before = [(e, weight) for e, weight in then if shift(start, -YEAR) <= day_of(e) < start]
     ids = tuple(e.event.event_id for e, _ in (*before, *now))
     return [
         ScaleView(scale, mean_score(now, scale), mean_of(before, scale) if before else None, ids) for scale in SCALES

@@ -16,6 +16,7 @@ from datetime import date, timedelta
 import numpy as np
 import numpy.typing as npt
 
+from whowhom.days import shift
 from whowhom.model import Act, Basis, Event, Favour, Party, RollCall, Status, When
 
 FEWEST_SHARED = 15  # with fewer votes of both in a year no agreement is given
@@ -128,7 +129,9 @@ def judge_vote(call: RollCall, calls: Iterable[RollCall], left: str, right: str)
     """
     if left not in call.votes or right not in call.votes:
         return None
-    before = [c for c in calls if call.day - LOOK_BACK <= c.day < call.day and left in c.votes and right in c.votes]
+    before = [
+        c for c in calls if shift(call.day, -LOOK_BACK) <= c.day < call.day and left in c.votes and right in c.votes
+    ]
     same = [c for c in before if set(c.issues) & set(call.issues)] or before
     agreed = sum(c.votes[left] == c.votes[right] for c in same)
     differed = len(same) - agreed

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from whowhom.days import shift
 from whowhom.measure.scan import BY_CHANCE, HISTORY, pick_unlikely
 from whowhom.measure.streaks import WINDOW, find_streaks
 from whowhom.model import Event, Streak
@@ -60,7 +61,7 @@ def watch_pairs(
         if not days:
             continue
         judged += (until - min(days)).days >= HISTORY
-        if max(days) > until - WINDOW:
+        if max(days) > shift(until, -WINDOW):
             found += find_streaks(
                 theirs, actor=left, toward=right, until=until, read_since=read_since, min_voices=min_voices
             )

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from whowhom.coder.quotes import find_no_comment, find_quotes
+from whowhom.days import shift
 from whowhom.entities import name_conflicts, resolve_mentions
 from whowhom.errors import InputError
 from whowhom.measure import compare_scales, count_readings, find_streaks, make_ledger, measure_tilt
@@ -104,7 +105,7 @@ def ask_view(store: Store, view: View, known: Known, calls: Sequence[RollCall] =
     last = view.until or known.through
     if last is None:
         raise InputError("no document has a date", do="add documents with their dates")
-    first = view.since or last - WINDOW
+    first = view.since or shift(last, -WINDOW)
     if first > last:
         raise InputError(f"the window begins ({first}) after the last day known ({last})", do="choose an earlier day")
     pair = store.events(actor=view.actor, toward=view.toward, until=last)
@@ -128,7 +129,9 @@ def ask_view(store: Store, view: View, known: Known, calls: Sequence[RollCall] =
     plain = unfiltered if len(kept) == len(sure) else ledger_of(kept)
     others = opposed_in(plain)
     beside = [
-        e for other in others for e in store.events(actor=view.actor, toward=other, since=first - YEAR, until=last)
+        e
+        for other in others
+        for e in store.events(actor=view.actor, toward=other, since=shift(first, -YEAR), until=last)
     ]
     known_ids = {e.event_id for e in kept}
     beside = [e for e in unique(beside) if e.confidence >= view.sure and e.event_id not in known_ids]

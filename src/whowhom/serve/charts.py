@@ -9,6 +9,7 @@ from typing import Any
 
 from whowhom.brief.chart import DARK, LIGHT, MOST_MARKS, NARROW, describe_chart, make_spec, mark_rows
 from whowhom.brief.words import say_count
+from whowhom.days import shift
 from whowhom.entities import with_the_country
 from whowhom.entities.outlets import find_outlet
 from whowhom.measure.votes import agree_by_year
@@ -152,7 +153,7 @@ def multiples_spec(found: Found, name: str, colours: Mapping[str, str], width: i
     most = max((abs(r["moves"]) for r in rows), default=1)
     days = (found.ledger.until - found.ledger.since).days + 1
     panel = (width - 40 * columns) // columns
-    until = (found.ledger.until + timedelta(days=1)).isoformat()
+    until = shift(found.ledger.until, timedelta(days=1)).isoformat()
     bar = {
         "mark": {"type": "bar", "width": max(2, min(28, panel / (days / 7) * 0.7)), "align": "left", "clip": True},
         "encoding": {
@@ -241,7 +242,7 @@ def coverage_spec(found: Found, _: str, colours: Mapping[str, str], width: int, 
     readings = found.answer.readings
     rows = [{"day": d.isoformat(), "texts": n} for d, n in readings.by_day.items()] if readings else []
     days = (found.ledger.until - found.ledger.since).days + 1
-    until = (found.ledger.until + timedelta(days=1)).isoformat()
+    until = shift(found.ledger.until, timedelta(days=1)).isoformat()
     return based(
         {
             "width": width,

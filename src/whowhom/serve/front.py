@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from whowhom.brief.words import capitalise, say_day, tidy
+from whowhom.days import shift
 from whowhom.entities import country_name, find_country, load_registry, look_up, with_the_country
 from whowhom.measure import find_streaks
 from whowhom.measure.entries import make_entries
@@ -86,7 +87,7 @@ class ActorPage:
 def make_front(store: Store, known: Known, *, now: datetime, version: str, actor: str = "") -> FrontPage:
     """The busiest pairs of the last eight weeks, or those of one actor, each with its weeks and its latest run."""
     through = known.through
-    since = through - timedelta(weeks=WEEKS) if through else None
+    since = shift(through, -timedelta(weeks=WEEKS)) if through else None
     recent = [p for p in store.pairs(since=since, until=through) if actor in ("", p.actor)]
     notices = []
     if not known.counts.get("events") and not recent:
@@ -116,12 +117,12 @@ def make_card(
     store: Store, known: Known, actor: str, toward: str, events: int, last: date | None, through: date
 ) -> PairCard:
     found = [e for e in store.events(actor=actor, toward=toward, until=through) if e.confidence >= 0.5]
-    first = through - timedelta(weeks=WEEKS) + timedelta(days=1)
+    first = shift(through, -timedelta(weeks=WEEKS) + timedelta(days=1))
     entries = [e for e in make_entries(found, actor=actor, toward=toward) if is_move(e) and e.event.when]
     weeks = []
     for n in range(WEEKS):
-        start = first + timedelta(weeks=n)
-        own = [e for e in entries if e.event.when and start <= e.event.when.last < start + timedelta(weeks=1)]
+        start = shift(first, timedelta(weeks=n))
+        own = [e for e in entries if e.event.when and start <= e.event.when.last < shift(start, timedelta(weeks=1))]
         weeks.append(Week(start, sum(e.sign > 0 for e in own), sum(e.sign < 0 for e in own)))
     read_since = known.first or min((e.when.first for e in found if e.when), default=None)
     runs = find_streaks(found, actor=actor, toward=toward, until=through, read_since=read_since)
