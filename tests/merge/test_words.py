@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from whowhom.merge import words
@@ -16,6 +16,7 @@ def weigh(shared):
     return sum(WEIGHTS.get(word, 8.0) for word in shared)
 
 
+@settings(deadline=None)
 @given(told=rows, without=st.sets(st.sampled_from(["port", "quay", "nowhere"])), small=st.sampled_from([0, 1 << 15]))
 def test_two_rows_share_what_stands_in_both(told, without, small):
     with pytest.MonkeyPatch.context() as patch:
