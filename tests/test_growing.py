@@ -65,6 +65,23 @@ def test_what_people_said_holds_while_the_store_grows(feed, size, last):
         assert found == merged_anew(store)
 
 
+@settings(max_examples=8, deadline=None)
+@given(feed=feeds(most=30, days=70), draw=st.randoms(use_true_random=False))
+def test_it_is_so_over_many_weeks_with_verdicts_among_the_batches(feed, draw):
+    draw.shuffle(feed)
+    with new_store() as store:
+        while feed:
+            size = draw.randint(1, 9)
+            found, feed = grown(store, feed[:size], size), feed[size:]
+            reports = store.reports()
+            if draw.random() < 0.3 and len(reports) > 1:
+                one, *others = draw.sample(reports, min(3, len(reports)))
+                say = accept([one, *others], "ida", NOW) if draw.random() < 0.5 else split([one], others, "ida", NOW)
+                store.add_judgements(say)
+                found = merged_anew(store)
+        assert found == merged_anew(store)
+
+
 def test_only_the_first_merge_is_of_everything(store, monkeypatch):
     from tests.merge.making import make_document, make_report
     from tests.merge.test_growing import TEXTS

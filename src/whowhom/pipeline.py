@@ -152,6 +152,7 @@ def merge_store(store: Store) -> Merged:
         merged.events,
         merged.families,
         seen=merger.seen(),
+        links=merger.links(),
         prints=merger.copies.prints(),
         version=merge_version(),
         said=len(said),
@@ -192,7 +193,14 @@ def grow_store(store: Store, said: Sequence[Judgement]) -> Growth | None:
         return None
     growth = grow(store, documents, reports, said)
     store.change_merged(
-        growth.gone, growth.events, growth.parted, growth.families, seen=growth.seen, prints=growth.prints
+        growth.gone,
+        growth.events,
+        growth.parted,
+        growth.families,
+        weeks=growth.weeks,
+        seen=growth.seen,
+        links=growth.links,
+        prints=growth.prints,
     )
     return growth
 

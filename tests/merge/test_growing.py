@@ -21,12 +21,12 @@ TEXTS = (
 
 
 @st.composite
-def feeds(draw):
+def feeds(draw, most=9, days=25):
     """Some documents, each with a report, some of them copies of others."""
     reports, documents = [], []
-    for n in range(draw(st.integers(1, 9))):
+    for n in range(draw(st.integers(1, most))):
         which = draw(st.integers(0, len(TEXTS) - 1))
-        day = START + timedelta(days=draw(st.integers(0, 25)))
+        day = START + timedelta(days=draw(st.integers(0, days)))
         text = TEXTS[which] if draw(st.booleans()) else f"{TEXTS[which][:60]} in edition {n}"
         kind = "ASSAULT" if which in (2, 3) else "ACCUSE" if which == 4 else "SANCTION"
         dated = day if draw(st.booleans()) else None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SAME, DIFFERENT = 1.4, 0.2  # scores: from the first on one deed, below the second two; between, a person looks
 PULL = 0.9  # what being told e times as often adds to a deed's score: a few words point to the well-known one
 CROWD, CROWD_PULL = 50, 2.0  # reports from which everybody speaks of a deed, and what e times as many add further
-FLOOR = -4.0  # mean scores below this are not kept: no pull makes them one
+FLOOR = -4.0  # mean scores below this are not looked at: no pull makes them one
 BOUND = 1e6  # a person's word, above any score
 
 Group = tuple[str, ...]  # the ids of its reports, sorted
@@ -73,8 +73,9 @@ def link_weeks(
     scores = score_pairs(columns, rows[:, None], further[None, :])
     bind_and_part(scores, [t.report_id for t in left], [t.report_id for t in right], by_people)
     means = block_means(scores, member_table(left, groups[0]), member_table(right, groups[1]))
-    near = np.argwhere(means >= FLOOR)
-    return [Link(groups[0][a], groups[1][b], round(float(means[a, b]), 4)) for a, b in near.tolist()]
+    found = np.argwhere(means >= FLOOR)
+    links = (Link(groups[0][a], groups[1][b], round(float(means[a, b]), 4)) for a, b in found.tolist())
+    return [link for link in links if link.score >= DIFFERENT]
 
 
 def bind_and_part(scores: Numbers, left: Sequence[str], right: Sequence[str], by_people: Pairs) -> None:
@@ -178,7 +179,7 @@ def find_near(scores: Numbers, groups: Sequence[Sequence[int]], ids: Sequence[st
     for a, b in found.tolist():
         left, right = sorted((names[a], names[b]))
         links.append(Link(left, right, round(float(means[a, b]), 4)))
-    return sorted(links, key=lambda link: (link.left, link.right))
+    return sorted((link for link in links if link.score >= DIFFERENT), key=lambda link: (link.left, link.right))
 
 
 def member_table(told: Sequence[Told], groups: Sequence[Group]) -> Numbers:

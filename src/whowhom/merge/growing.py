@@ -1,9 +1,9 @@
 """A merge that goes on from what a store keeps of it: only what new documents touch is loaded and worked out.
 
 What comes out is what a merge of everything would give. Copies are looked for by the fingerprints that new documents
-share with those in the store; reports are compared within the weeks around the new ones. A new report changes the
-groups of its week, with them whom the weeks beside it lean on, and so events whose centre lies up to two weeks away;
-to know these, the groups of two weeks more on each side are worked out as well.
+share with those in the store. A new report changes the groups of its week, which are compared with those of the weeks
+beside it; with them whom these lean on, and so events whose centre lies up to two weeks away. To know these, what the
+store keeps of the groups of two weeks more on each side is enough: only the touched weeks are grouped anew.
 """
 
 from __future__ import annotations
@@ -11,20 +11,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from whowhom.merge.copies import Copies
 from whowhom.merge.events import event_id_of
 from whowhom.merge.fingerprints import COMMON, Index, fingerprints_of
 from whowhom.merge.judge import PLACE
-from whowhom.merge.merger import NO_WEEK, REACH, Merger, Place
+from whowhom.merge.merger import NO_WEEK, REACH, LinkRow, Merger, Place, SeenRow, lone_row
 from whowhom.model import CopyFamily, Document, Event, Judgement, Report, Span
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-AROUND = REACH + 2  # weeks on each side of a touched one whose reports are compared
+AROUND = REACH + 2  # weeks on each side of a touched one whose groups have a say
 ALWAYS = 1_000_000  # weeks: no end
 
 
@@ -36,21 +36,24 @@ class Memory(Protocol):
     def count_prints(self, prints: Sequence[int]) -> dict[int, int]: ...
     def find_owners(self, prints: Sequence[int]) -> list[str]: ...
     def families_of(self, document_ids: Iterable[str]) -> list[CopyFamily]: ...
-    def merged_near(self, spans: Sequence[Span]) -> list[str]: ...
+    def merged_groups(self, spans: Sequence[Span]) -> list[Sequence[Any]]: ...
+    def merged_links(self, spans: Sequence[Span]) -> list[Sequence[Any]]: ...
     def merged_of(self, document_ids: Iterable[str]) -> list[str]: ...
     def events_with(self, report_ids: Iterable[str]) -> list[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """What is to be changed in the store: ids that go, values that come, and what the merge keeps of the new."""
+    """What is to be changed in the store: ids that go, values that come, and what the merge keeps of touched weeks."""
 
     gone: tuple[str, ...]
     events: tuple[Event, ...]
     parted: tuple[str, ...]
     families: tuple[CopyFamily, ...]
     judgements: tuple[Judgement, ...]
-    seen: tuple[tuple[str, str, str | None, str | None, int | None], ...]
+    weeks: tuple[Span, ...]
+    seen: tuple[SeenRow, ...]
+    links: tuple[LinkRow, ...]
     prints: dict[str, list[int]]
 
 
@@ -71,22 +74,27 @@ def grow(
     stale_ids = set(memory.merged_of(changed)) if changed else set()
     load_reports(memory, merger, reports, stale_ids)
     touched = set(merger.places())
-    load_weeks(memory, merger, touched, said)
-    groups = work_out(merger, touched)
+    touched |= recall_weeks(memory, merger, touched, said)
+    groups = work_out(memory, merger, touched)
     lone = [(r.report_id,) for r in reports if not r.actor or not r.recipient]
     new = {event_id_of(group): group for group in [*groups, *lone]}
     old = set(memory.events_with(key for group in new.values() for key in group))
     made = {key: group for key, group in new.items() if key not in old or not stale_ids.isdisjoint(group)}
+    ties = merger.ties_on(new, made)
+    named = {key for those in ties for both in those for key in both}
+    load_reports(memory, merger, (), named.union(*made.values()))
     load_sources(memory, merger, made.values())
     events = tuple(merger.make(group) for _, group in sorted(made.items()))
-    fresh = {r.report_id for r in reports}
+    changed_weeks = sorted({*touched, *((pair, week - 1) for pair, week in touched)} & set(merger.places()))
     return Growth(
         gone=tuple(sorted(key for key in old if key not in new or key in made)),
         events=events,
         parted=tuple(parted),
         families=families,
-        judgements=tuple(merger.judgements_on(new, made)),
-        seen=tuple(row for row in merger.seen() if row[0] in fresh),
+        judgements=tuple(judgement for those in ties for judgement in merger.explain(those)),
+        weeks=tuple(Span(*pair, week, week) for pair, week in changed_weeks),
+        seen=(*merger.seen(changed_weeks), *(lone_row(r) for r in reports if not r.actor or not r.recipient)),
+        links=tuple(merger.links(changed_weeks)),
         prints=prints,
     )
 
@@ -160,15 +168,20 @@ def load_reports(memory: Memory, merger: Merger, reports: Sequence[Report], more
     merger.take_in(loaded)
 
 
-def load_weeks(memory: Memory, merger: Merger, touched: set[Place], said: Sequence[Judgement]) -> None:
-    """Load every report in the weeks around the touched ones; all of a pair of which people said something."""
+def recall_weeks(memory: Memory, merger: Merger, touched: set[Place], said: Sequence[Judgement]) -> set[Place]:
+    """Recall the groups of the weeks around the touched ones; all of a pair of which people said something.
+
+    Gives the weeks of the touched pairs in which a report stands that people may have spoken of: these are touched too.
+    """
     named = {found["document"] for j in said for name in (j.left, j.right) if (found := PLACE.match(name))}
     ids = {name for j in said for name in (j.left, j.right) if not PLACE.match(name)}
     if said:
         load_reports(memory, merger, (), {*memory.merged_of(named), *ids})
     spoken_of = merger.hear(said)
+    pairs = {pair for pair, _ in touched}
+    named_in = {(pair, week) for pair, week in merger.places() if pair in pairs}
     spans = []
-    for pair, week in sorted(touched):
+    for pair, week in sorted(touched | named_in):
         if pair in spoken_of:
             spans.append(Span(*pair, NO_WEEK, ALWAYS))
         elif week == NO_WEEK:
@@ -176,14 +189,21 @@ def load_weeks(memory: Memory, merger: Merger, touched: set[Place], said: Sequen
         else:
             spans.append(Span(*pair, week - AROUND, week + AROUND))
     if spans:
-        load_reports(memory, merger, (), memory.merged_near(spans))
+        merger.recall(memory.merged_groups(spans), memory.merged_links(spans))
+    return named_in
 
 
-def work_out(merger: Merger, touched: set[Place]) -> list[tuple[str, ...]]:
-    """The groups around the touched weeks, from the reports that are loaded."""
+def work_out(memory: Memory, merger: Merger, touched: set[Place]) -> list[tuple[str, ...]]:
+    """The groups around the touched weeks, whose reports are loaded with those of the weeks beside them."""
     by_pair: dict[tuple[str, str], set[int]] = defaultdict(set)
     for pair, week in touched:
         by_pair[pair].add(week)
+    compared = {
+        key
+        for pair, weeks in by_pair.items()
+        for key in merger.members(pair, {n for week in weeks for n in (week - 1, week, week + 1)})
+    }
+    load_reports(memory, merger, (), compared)
     return [group for pair, weeks in sorted(by_pair.items()) for group in merger.group_around(pair, weeks)]
 
 

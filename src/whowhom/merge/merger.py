@@ -8,9 +8,10 @@ and however it was divided.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from whowhom.entities import adversaries_of, find_opponents
 from whowhom.merge.copies import Copies
@@ -30,6 +31,9 @@ REACH = 3  # weeks around a changed one whose events may change: a group's neigh
 
 Pair = tuple[str, str]
 Place = tuple[Pair, int]  # a pair and a week
+SeenRow = tuple[str, str, str | None, str | None, int | None, str | None]
+LinkRow = tuple[str, str, int, int, str, str, float]
+Ties = dict[tuple[str, str], Verdict]  # what is said of two reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +136,30 @@ class Merger:
         self._take_judgements(judgements, ())
         return set(self._by_people)
 
+    def recall(self, groups: Iterable[Sequence[Any]], links: Iterable[Sequence[Any]]) -> None:
+        """Take in how reports group that were worked out before: rows of `merged_groups` and `merged_links`."""
+        members: dict[tuple[Pair, int, str], list[str]] = defaultdict(list)
+        for actor, recipient, week, leader, report_id in groups:
+            members[(actor, recipient), week, leader].append(report_id)
+        named: dict[tuple[Pair, int, str], Group] = {key: tuple(sorted(ids)) for key, ids in members.items()}
+        for (pair, number, _), group in sorted(named.items()):
+            week = self._weeks[pair].setdefault(number, Week())
+            week.reports.update(group)
+            week.groups.append(group)
+        for actor, recipient, number, after, left, right, mean in links:
+            pair = (actor, recipient)
+            one, other = named.get((pair, number, left)), named.get((pair, number + after, right))
+            if one and other:  # else on the edge of what was recalled
+                week = self._weeks[pair][number]
+                (week.onward if after else week.near).append(Link(one, other, mean))
+
+    def members(self, pair: Pair, weeks: Iterable[int]) -> set[str]:
+        """The reports compared in these weeks of a pair."""
+        return {key for n in weeks if n in self._weeks[pair] for key in self._weeks[pair][n].reports}
+
     def group_around(self, pair: Pair, changed: set[int]) -> list[Group]:
-        """The groups around the changed weeks of a pair, all weeks that are loaded being grouped anew."""
-        self._group(pair, set(self._weeks[pair]))
+        """The groups around the changed weeks of a pair, which are grouped anew; see `recall` for the others."""
+        self._group(pair, changed)
         return self._regroup(pair, changed)[1]
 
     def make(self, group: Group) -> Event:
@@ -262,14 +287,25 @@ class Merger:
 
     # ---------------------------------------------------------------- telling
 
-    def seen(self) -> list[tuple[str, str, str | None, str | None, int | None]]:
-        """For each report its document, and the pair and week in which it is compared, none where a side is missing."""
-        return [
-            (key, report.document_id, *told.pair, place_of(told)[1])
-            if (told := self._told.get(key))
-            else (key, report.document_id, None, None, None)
-            for key, report in sorted(self.reports.items())
-        ]
+    def seen(self, places: Collection[Place] | None = None) -> Iterator[SeenRow]:
+        """Where each report of these places stands: rows of report, document, pair, week and first report of its group.
+
+        Without `places`, of all reports; those that lack a side have neither pair nor group.
+        """
+        for pair, number in self.places() if places is None else places:
+            for group in self._weeks[pair][number].groups:
+                for key in group:
+                    yield key, self.reports[key].document_id, *pair, number, group[0]
+        if places is None:
+            yield from (lone_row(report) for key, report in self.reports.items() if key not in self._told)
+
+    def links(self, places: Collection[Place] | None = None) -> Iterator[LinkRow]:
+        """The groups near to one another in these places, or in all: rows of `merged_links`."""
+        for pair, number in self.places() if places is None else places:
+            week = self._weeks[pair][number]
+            for after, links in ((0, week.near), (1, week.onward)):
+                for link in links:
+                    yield *pair, number, after, link.left[0], link.right[0], link.mean
 
     def merged(self) -> Merged:
         """Everything, in order."""
@@ -284,18 +320,17 @@ class Merger:
             judgement
             for pair, weeks in sorted(self._weeks.items())
             if wanted is None or any(e in wanted for e in self._centres[pair].values())
-            for judgement in self._judgements_of(pair, weeks, wanted)
+            for judgement in self.explain(self._ties_of(pair, weeks, wanted))
         ]
         return sorted([*found, *(self._said if wanted is None else ())], key=lambda j: (j.left, j.right, j.author))
 
-    def judgements_on(self, groups: Mapping[str, Group], wanted: Iterable[str]) -> list[Judgement]:
-        """The rule's verdicts that concern the wanted ones of these groups, by the ids of their events."""
+    def ties_on(self, groups: Mapping[str, Group], wanted: Iterable[str]) -> list[Ties]:
+        """For each pair of sides, what the rule says of reports of the wanted ones of these groups, by event ids."""
         self._event_of.update((key, event_id) for event_id, group in groups.items() for key in group)
         chosen = set(wanted)
-        found = [j for pair, weeks in sorted(self._weeks.items()) for j in self._judgements_of(pair, weeks, chosen)]
-        return sorted(found, key=lambda j: (j.left, j.right, j.author))
+        return [self._ties_of(pair, weeks, chosen) for pair, weeks in sorted(self._weeks.items())]
 
-    def _judgements_of(self, pair: Pair, weeks: Mapping[int, Week], wanted: set[str] | None) -> list[Judgement]:
+    def _ties_of(self, pair: Pair, weeks: Mapping[int, Week], wanted: set[str] | None) -> Ties:
         ties: dict[tuple[str, str], Verdict] = {}
         for week in weeks.values():
             for group in week.groups:
@@ -311,13 +346,13 @@ class Merger:
                 if wanted is None or self._event_of[a] in wanted or self._event_of[b] in wanted:
                     ties.setdefault((min(a, b), max(a, b)), Verdict.SAME if one else Verdict.UNSURE)
         said = self._by_people.get(pair, {})
-        return self._explain([key for key in sorted(ties) if key not in said], ties)
+        return {key: verdict for key, verdict in ties.items() if key not in said}
 
-    def _explain(
-        self, pairs: Sequence[tuple[str, str]], verdicts: Mapping[tuple[str, str], Verdict]
-    ) -> list[Judgement]:
+    def explain(self, verdicts: Ties) -> list[Judgement]:
+        """The verdicts of one pair of sides as judgements, with their reasons."""
         import numpy as np
 
+        pairs = sorted(verdicts)
         if not pairs:
             return []
         ids = sorted({key for both in pairs for key in both})
@@ -389,6 +424,11 @@ def unique(reports: Iterable[Report]) -> list[Report]:
 
 def place_of(told: Told) -> Place:
     return told.pair, NO_WEEK if told.day is None else told.day // WEEK
+
+
+def lone_row(report: Report) -> SeenRow:
+    """Where a report stands that lacks a side."""
+    return report.report_id, report.document_id, None, None, None, None
 
 
 def size_of(node: tuple[int, Group]) -> tuple[int, int, Group]:

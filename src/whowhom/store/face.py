@@ -223,6 +223,7 @@ class Store(Reader, Protocol):
         families: Iterable[CopyFamily],
         *,
         seen: Iterable[Sequence[Any]],
+        links: Iterable[Sequence[Any]],
         prints: Mapping[str, Sequence[int]],
         version: str,
         said: int,
@@ -249,8 +250,11 @@ class Store(Reader, Protocol):
     def families_of(self, document_ids: Iterable[str]) -> list[CopyFamily]:
         """The families that any of these documents is in."""
 
-    def merged_near(self, spans: Sequence[Span]) -> list[str]:
-        """The reports that are compared in these weeks."""
+    def merged_groups(self, spans: Sequence[Span]) -> list[Sequence[Any]]:
+        """Rows of actor, recipient, week, first report of the group, and report, for all compared in these weeks."""
+
+    def merged_links(self, spans: Sequence[Span]) -> list[Sequence[Any]]:
+        """Rows of actor, recipient, week, weeks after, first reports of two groups near to one another, and mean."""
 
     def merged_of(self, document_ids: Iterable[str]) -> list[str]:
         """The reports of these documents that the merge has seen."""
@@ -265,10 +269,15 @@ class Store(Reader, Protocol):
         parted: Sequence[str],
         families: Iterable[CopyFamily],
         *,
+        weeks: Sequence[Span],
         seen: Iterable[Sequence[Any]],
+        links: Iterable[Sequence[Any]],
         prints: Mapping[str, Sequence[int]],
     ) -> None:
-        """Take events and families out by their ids, and put others in; call it within `transaction`."""
+        """Take events and families out by their ids, and put others in; call it within `transaction`.
+
+        What was kept of `weeks` goes as well, for the rows of `seen` and `links` to take its place.
+        """
 
     # ---- other people's events
 

@@ -40,15 +40,13 @@ class MergeStore(FactStore):
         """The families that any of these documents is in."""
         return [rows.row_family(row) for row in self.run("select_families_of", ids=list(document_ids))]
 
-    def merged_near(self, spans: Sequence[Span]) -> list[str]:
-        """The reports that are compared in these weeks."""
-        lists = {
-            "actors": [s.actor for s in spans],
-            "recipients": [s.recipient for s in spans],
-            "firsts": [s.first for s in spans],
-            "lasts": [s.last for s in spans],
-        }
-        return self._ids("select_merged_near", **lists)
+    def merged_groups(self, spans: Sequence[Span]) -> list[Row]:
+        """Rows of actor, recipient, week, first report of the group, and report, for all compared in these weeks."""
+        return self.run("select_merged_groups", **lists_of(spans))
+
+    def merged_links(self, spans: Sequence[Span]) -> list[Row]:
+        """Rows of actor, recipient, week, weeks after, first reports of two groups near to one another, and mean."""
+        return self.run("select_merged_links", **lists_of(spans))
 
     def merged_of(self, document_ids: Iterable[str]) -> list[str]:
         """The reports of these documents that the merge has seen."""
@@ -66,19 +64,20 @@ class MergeStore(FactStore):
         families: Iterable[CopyFamily],
         *,
         seen: Iterable[Row],
+        links: Iterable[Row],
         prints: Mapping[str, Sequence[int]],
         version: str,
         said: int,
     ) -> None:
         """Put all events and families anew, with what the merge keeps of itself.
 
-        `seen` are rows of report, document, actor, recipient and week; `prints` the fingerprints of every document;
+        `seen` are rows of `merged_reports` and `links` of `merged_links`; `prints` the fingerprints of every document;
         `said` how many judgements by people were known.
         """
         with self.transaction():
             self.put_events(events, families)
             self.run("forget_merging")
-            self._keep(seen, prints)
+            self._keep(seen, links, prints)
             self.insert("merged_by", [(version, said)])
 
     def change_merged(
@@ -88,10 +87,15 @@ class MergeStore(FactStore):
         parted: Sequence[str],
         families: Iterable[CopyFamily],
         *,
+        weeks: Sequence[Span],
         seen: Iterable[Row],
+        links: Iterable[Row],
         prints: Mapping[str, Sequence[int]],
     ) -> None:
-        """Take events and families out by their ids, and put others in; call it within `transaction`."""
+        """Take events and families out by their ids, and put others in; call it within `transaction`.
+
+        What was kept of `weeks` goes as well, for the rows of `seen` and `links` to take its place.
+        """
         delete = read_sql("delete_events")
         for table in EVENT_TABLES if gone else ():
             self.execute(delete.replace("FROM events", f"FROM {table}"), {"ids": list(gone)}, name="delete_events")
@@ -99,12 +103,17 @@ class MergeStore(FactStore):
             sql = delete.replace("FROM events", "FROM families").replace("event_id", "family_id")
             self.execute(sql, {"ids": list(parted)}, name="delete_events")
         self.add_events(events, families)
-        self._keep(seen, prints)
+        forget = read_sql("delete_merged_weeks")
+        for table in ("merged_reports", "merged_links") if weeks else ():
+            sql = forget.replace("FROM merged_reports", f"FROM {table}")
+            self.execute(sql, lists_of(weeks), name="delete_merged_weeks")
+        self._keep(seen, links, prints)
 
-    def _keep(self, seen: Iterable[Row], prints: Mapping[str, Sequence[int]]) -> None:
+    def _keep(self, seen: Iterable[Row], links: Iterable[Row], prints: Mapping[str, Sequence[int]]) -> None:
         self._insert_all("merged_documents", ((key,) for key in prints))
         self._insert_all("fingerprints", ((value, key) for key, values in prints.items() for value in values))
         self._insert_all("merged_reports", seen)
+        self._insert_all("merged_links", links)
 
     def _insert_all(self, table: str, given: Iterable[Row]) -> None:
         piece: list[Row] = []
@@ -117,3 +126,13 @@ class MergeStore(FactStore):
 
     def _ids(self, query: str, **parameters: object) -> list[str]:
         return [str(row[0]) for row in self.run(query, **parameters)]
+
+
+def lists_of(spans: Sequence[Span]) -> dict[str, list[object]]:
+    """Spans as the four lists that SQL takes them in."""
+    return {
+        "actors": [s.actor for s in spans],
+        "recipients": [s.recipient for s in spans],
+        "firsts": [s.first for s in spans],
+        "lasts": [s.last for s in spans],
+    }

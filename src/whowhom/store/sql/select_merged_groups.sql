@@ -1,5 +1,5 @@
--- The reports that the merge compares within these spans of weeks, one span a place of the four lists.
-SELECT DISTINCT m.report_id, m.document_id
+-- How the reports of these spans of weeks group, one span a place of the four lists.
+SELECT DISTINCT m.actor, m.recipient, m.week, m.leader, m.report_id
 FROM merged_reports m
 JOIN (
     SELECT unnest($actors::VARCHAR[]) AS actor, unnest($recipients::VARCHAR[]) AS recipient,
