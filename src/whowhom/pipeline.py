@@ -200,7 +200,7 @@ def grow_store(store: Store, said: Sequence[Judgement]) -> Growth | None:
         weeks=growth.weeks,
         seen=growth.seen,
         links=growth.links,
-        prints=growth.prints,
+        prints=growth.prints.items(),
     )
     return growth
 

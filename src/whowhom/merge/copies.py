@@ -8,7 +8,7 @@ another's mould ("… opens above 26,150", "… bonus for tonight's game") share
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from whowhom.merge.fingerprints import RUN, WORD, Index, anchors_of, runs_of, words_of
@@ -98,9 +98,13 @@ class Copies:
         touched = {key for key in (*fresh, *unpaired) if key in self._partners or key in self.family_of}
         return self._regroup(touched)
 
-    def prints(self) -> dict[str, list[int]]:
-        """The fingerprints of every document."""
-        return self._index.prints()
+    def prints(self) -> Iterator[tuple[str, list[int]]]:
+        """Each document with its fingerprints."""
+        without = dict.fromkeys(self.documents)
+        for key, values in self._index.prints():
+            del without[key]
+            yield key, values
+        yield from ((key, []) for key in without)
 
     def family(self, document_id: str) -> CopyFamily | None:
         key = self.family_of.get(document_id)

@@ -9,7 +9,7 @@ either is. MinHash finds texts that are alike as wholes and would miss an excerp
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -148,13 +148,15 @@ class Index:
             (a, b) for value in rare.tolist() for i, b in enumerate(where[value]) for a in where[value][:i] if a != b
         }
 
-    def prints(self) -> dict[str, list[int]]:
-        """The fingerprints of every document in here."""
-        found: dict[str, list[int]] = {key: [] for key in self._keys}
+    def prints(self) -> Iterator[tuple[str, list[int]]]:
+        """Each document in here with its fingerprints."""
+        import numpy as np
+
         for values, owners in self._chunks:
-            for value, owner in zip(values.tolist(), owners.tolist(), strict=True):
-                found[self._keys[owner]].append(value)
-        return found
+            order = np.argsort(owners, kind="stable")
+            held, starts = np.unique(owners[order], return_index=True)
+            for owner, own in zip(held.tolist(), np.split(values[order], starts[1:]), strict=True):
+                yield self._keys[owner], own.tolist()
 
     def _elsewhere(self, values: NDArray[np.int64]) -> NDArray[np.int64]:
         import numpy as np

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
@@ -224,7 +224,7 @@ class Store(Reader, Protocol):
         *,
         seen: Iterable[Sequence[Any]],
         links: Iterable[Sequence[Any]],
-        prints: Mapping[str, Sequence[int]],
+        prints: Iterable[tuple[str, Sequence[int]]],
         version: str,
         said: int,
     ) -> None:
@@ -272,7 +272,7 @@ class Store(Reader, Protocol):
         weeks: Sequence[Span],
         seen: Iterable[Sequence[Any]],
         links: Iterable[Sequence[Any]],
-        prints: Mapping[str, Sequence[int]],
+        prints: Iterable[tuple[str, Sequence[int]]],
     ) -> None:
         """Take events and families out by their ids, and put others in; call it within `transaction`.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from whowhom.model import CopyFamily, Event, Span
 from whowhom.store import rows
@@ -65,7 +65,7 @@ class MergeStore(FactStore):
         *,
         seen: Iterable[Row],
         links: Iterable[Row],
-        prints: Mapping[str, Sequence[int]],
+        prints: Iterable[tuple[str, Sequence[int]]],
         version: str,
         said: int,
     ) -> None:
@@ -90,7 +90,7 @@ class MergeStore(FactStore):
         weeks: Sequence[Span],
         seen: Iterable[Row],
         links: Iterable[Row],
-        prints: Mapping[str, Sequence[int]],
+        prints: Iterable[tuple[str, Sequence[int]]],
     ) -> None:
         """Take events and families out by their ids, and put others in; call it within `transaction`.
 
@@ -109,9 +109,16 @@ class MergeStore(FactStore):
             self.execute(sql, lists_of(weeks), name="delete_merged_weeks")
         self._keep(seen, links, prints)
 
-    def _keep(self, seen: Iterable[Row], links: Iterable[Row], prints: Mapping[str, Sequence[int]]) -> None:
-        self._insert_all("merged_documents", ((key,) for key in prints))
-        self._insert_all("fingerprints", ((value, key) for key, values in prints.items() for value in values))
+    def _keep(self, seen: Iterable[Row], links: Iterable[Row], prints: Iterable[tuple[str, Sequence[int]]]) -> None:
+        documents: list[Row] = []
+
+        def print_rows() -> Iterator[Row]:
+            for key, values in prints:
+                documents.append((key,))
+                yield from ((value, key) for value in values)
+
+        self._insert_all("fingerprints", print_rows())
+        self._insert_all("merged_documents", documents)
         self._insert_all("merged_reports", seen)
         self._insert_all("merged_links", links)
 
