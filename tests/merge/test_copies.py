@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 from tests.merge.making import make_document
@@ -68,6 +69,35 @@ def test_the_same_names_in_another_order_are_another_text():
     sentences = BACK.split(". ")
     documents = [make_document("a", FACTS, outlet="A"), make_document("b", ". ".join(reversed(sentences)), outlet="B")]
     assert find_copies(documents) == []
+
+
+def test_one_headline_with_its_names_told_again_below_is_no_rewrite():
+    title = "How to watch Quillhaven Gulls face Thornwick Rams in the Orange Cup"
+    preview = (
+        f"{title}\nThe Quillhaven Gulls take on the Thornwick Rams for the Orange Cup this Sunday at Lowmoor Park."
+    )
+    result = "Gulls shut out Rams\nThe Quillhaven Gulls beat the Thornwick Rams, and the Orange Cup left Lowmoor Park with Quillhaven."
+    documents = [make_document("a", preview, outlet="A"), make_document("b", result, outlet="B")]
+    assert find_copies(documents) == []
+
+
+def titled(key, title, text, outlet):
+    return replace(make_document(key, f"{title}\n{text}", outlet=outlet, day=date(2025, 3, 3)), title=title)
+
+
+def test_agency_text_is_known_by_its_headline_but_for_little_words():
+    wire = titled("a", "Council to close two piers before spring as the wood rots", "Boats must go by May.", "A")
+    paper = titled("b", "Council to close two piers before spring as wood rots", "Who moors there is angry.", "B")
+    assert len(find_copies([wire, paper])) == 1
+    own = titled("c", "As the wood rots, council to close two piers before spring", "Autumn will see them back.", "C")
+    assert len(find_copies([wire, own])) == 0
+
+
+def test_an_outlet_that_brings_a_long_text_again_days_later_copies_itself():
+    days = date(2025, 3, 3), date(2025, 3, 6)
+    texts = STORY, f"Live from the harbour: the day in pictures. {STORY}"
+    documents = [make_document(t[:4], t, outlet="A", day=day) for t, day in zip(texts, days, strict=True)]
+    assert len(find_copies(documents)) == 1
 
 
 def test_a_text_poured_into_the_outlets_own_mould_is_no_copy():

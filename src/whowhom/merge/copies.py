@@ -22,8 +22,9 @@ LONG_PASSAGE = 12  # words in a row that two writers do not find alike by chance
 SAME_NAMES = 0.63  # share of the names and numbers of the text with fewer that the other has too
 OWN_NAMES, OWN_WORDS, OWN_PASSAGE = 0.4, 0.33, 17  # for two texts of one outlet, which fills its own moulds
 OWN_DAYS = 1.0  # days within which an outlet brings a text again; later it is a new text in the old mould
-SAME_TITLE = 0.85  # share of words that two headlines of different outlets have in common, if long enough
+LITTLE_WORDS = frozenset("a an and as at for from in is of on over the to with".split())  # in which editors differ
 OWN_REWRITE = (0.28, 13, 0.85)  # words, passage and names that make a rewrite by the outlet itself
+OWN_REPRINT = 50  # words in a row that no mould holds: an outlet's own text again, on whatever day
 SAME_BODY = 0.88  # words of the shorter body that the other has in the same order, under another headline
 BODY_RUNS, BODY_PASSAGE = 0.2, 8  # shared runs and words in a row without which bodies need no comparing
 BODY_WORDS = (12, 80)  # the lengths of bodies that are compared so: shorter ones say little, longer have passages
@@ -33,7 +34,7 @@ FEWEST_WORDS = 12
 TITLE_WORDS = 7
 LONG_QUOTE = re.compile(r"[“\"][^“”\"]{20,}[”\"]")
 NUMERALS = frozenset("one two three four five six seven eight nine ten first second third fourth fifth".split())
-FACTS = 12  # names and numbers in one order that make a rewrite or a translation
+FACTS = 12  # different names and numbers in one order that make a rewrite or a translation
 FACTS_SHARE = 0.75
 
 
@@ -46,7 +47,7 @@ class Likeness:
     names: float
     facts: int
     facts_share: float
-    title: float = 0.0
+    same_title: bool = False
     same_outlet: bool = False
     days: float = 0.0
     body: float = 0.0
@@ -57,6 +58,8 @@ class Likeness:
         if self.words == 1.0 and self.names == 1.0:
             return not self.same_outlet or self.longest > LONG_PASSAGE or self.days <= OWN_DAYS
         if self.same_outlet:
+            if self.words >= REPRINT and self.longest >= OWN_REPRINT and self.names >= SAME_NAMES:
+                return True
             if self.days > OWN_DAYS or self.filled_anew:
                 return False
             likeness = self.words, self.longest, self.names
@@ -68,7 +71,7 @@ class Likeness:
             return True
         if self.words >= REWRITE and self.longest >= LONG_PASSAGE and self.names >= SAME_NAMES:
             return True
-        if self.title >= SAME_TITLE and self.days <= OWN_DAYS:
+        if self.same_title and self.days <= OWN_DAYS:
             return True
         if self.body >= SAME_BODY:
             return True
@@ -188,14 +191,15 @@ def compare(left: Document, right: Document) -> Likeness:
     words = float(words_of(left.text) == words_of(right.text)) if too_short else len(shared) / shorter
     names, more_names = anchors_of(left.text), anchors_of(right.text)
     fewer = min(set(names), set(more_names), key=len)
-    facts = in_one_order(names, more_names) if min(len(names), len(more_names)) >= FACTS else 0
+    told, more_told = list(dict.fromkeys(names)), list(dict.fromkeys(more_names))  # a name told twice is one fact
+    facts = in_one_order(told, more_told) if min(len(told), len(more_told)) >= FACTS else 0
     return Likeness(
         words=words,
         longest=longest,
         names=len(set(names) & set(more_names)) / len(fewer) if fewer else 1.0,
         facts=facts,
-        facts_share=facts / max(1, min(len(names), len(more_names))),
-        title=compare_titles(left.title or "", right.title or ""),
+        facts_share=facts / max(1, min(len(told), len(more_told))),
+        same_title=is_same_title(left.title or "", right.title or ""),
         same_outlet=same_outlet,
         days=days_between(left, right),
         body=compare_bodies(left, right) if not same_outlet and words >= BODY_RUNS and longest >= BODY_PASSAGE else 0.0,
@@ -232,12 +236,18 @@ def is_filled_anew(left: str, right: str) -> bool:
     return bool((ours - theirs) & names[0]) and bool((theirs - ours) & names[1])
 
 
-def compare_titles(left: str, right: str) -> float:
-    """The share of words that two long headlines have in common; 0 for short ones, which say little."""
-    ours, theirs = set(words_of(left)), set(words_of(right))
-    if min(len(ours), len(theirs)) < TITLE_WORDS:
-        return 0.0
-    return len(ours & theirs) / len(ours | theirs)
+def is_same_title(left: str, right: str) -> bool:
+    """Whether two long headlines are one but for little words, in which editors differ; short ones say little.
+
+    >>> is_same_title("Vint sees a thaw in the far north by May", "Vint sees thaw in far north by May")
+    True
+    >>> is_same_title("Vint sees a thaw in the far north by May", "By May, Vint sees a thaw in the far north")
+    False
+    """
+    ours, theirs = (words_of(title.replace("US$", "$")) for title in (left, right))
+    if min(len(set(ours)), len(set(theirs))) < TITLE_WORDS:
+        return False
+    return [w for w in ours if w not in LITTLE_WORDS] == [w for w in theirs if w not in LITTLE_WORDS]
 
 
 def days_between(left: Document, right: Document) -> float:

@@ -24,7 +24,7 @@ from whowhom.merge.lineage import WhoIs, who_is_it
 from whowhom.merge.told import Told, tell
 from whowhom.model import CopyFamily, Document, Event, Judgement, Report, Verdict
 
-AUTHOR = "rule:features-3"
+AUTHOR = "rule:features-4"
 WEEK = 7
 NO_WEEK = -1  # for reports without any day
 REACH = 3  # weeks around a changed one whose events may change: a group's neighbours, theirs, and theirs
