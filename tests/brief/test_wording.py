@@ -282,7 +282,7 @@ def test_what_is_no_speaker_is_no_voice(name, named, told):
 
 
 def test_a_threat_to_territory_names_the_country():
-    from whowhom.brief.write import object_of
+    from whowhom.brief.naming import object_of
 
     text = "Borduria may take the island, Ada Lind heard."
     document = make_document("d", text)
@@ -302,6 +302,6 @@ def test_scales_that_agree_are_named_together(world):
     [("We shall not yield", True), ("it told again the old tune of", False), ("to paint over the country's", False)],
 )
 def test_a_quotation_that_breaks_off_is_not_picked(words, fits):
-    from whowhom.brief.write import is_quotable
+    from whowhom.brief.spoken import is_quotable
 
     assert is_quotable(Quote(0, len(words), words, speaker="Ada Lind")) is fits

@@ -8,7 +8,7 @@ from dataclasses import replace
 from whowhom.brief.check import Support, check_sentence, support_whole
 from whowhom.brief.material import Material
 from whowhom.brief.repeats import find_repeats
-from whowhom.brief.write import MOST_WORDS
+from whowhom.brief.room import MOST_WORDS
 from whowhom.errors import BriefError
 from whowhom.model import Brief, BriefSentence, Coverage, Document, Ledger, Report, Streak, Tilt
 
