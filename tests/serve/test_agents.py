@@ -19,8 +19,8 @@ from whowhom.pipeline import merge_store
 from whowhom.serve.address import View
 from whowhom.serve.desk import Desk
 from whowhom.serve.library import Library
-from whowhom.serve.pages import fold_statements
 from whowhom.serve.parts import MOST, MOST_CHARACTERS, Part, Shape, make_cursor, take_part
+from whowhom.serve.rows import fold_statements
 from whowhom.store import open_store
 
 pytest.importorskip("mcp", reason="no MCP: pip install 'whowhom[mcp]'")

@@ -23,8 +23,11 @@ from whowhom.serve.address import View, address_of, country, day, known_value, n
 from whowhom.serve.desk import Desk
 from whowhom.serve.evidence import EventPage, Telling
 from whowhom.serve.front import find_actors
-from whowhom.serve.pages import Row, as_sentence, find_notices, fold_statements, say_answer, say_certainty
+from whowhom.serve.headline import say_answer, say_certainty
+from whowhom.serve.notices import find_notices
+from whowhom.serve.objects import Row
 from whowhom.serve.parts import Json, Part, Shape, take_part
+from whowhom.serve.rows import as_sentence, fold_statements
 
 LINK = "whowhom://event/"  # what an event's evidence is read under, here
 LINK_OF_ANY = LINK + "{event_id}"  # told once where items have many ids

@@ -35,7 +35,7 @@ from whowhom.serve.evidence import EventPage
 from whowhom.serve.front import ActorPage, FrontPage, find_actors
 from whowhom.serve.judging import judge_reports
 from whowhom.serve.library import Library
-from whowhom.serve.pages import PairPage
+from whowhom.serve.objects import PairPage
 
 STATIC = {"page.css": "text/css", "page.js": "text/javascript", "icon.svg": "image/svg+xml"}
 KINDS = {"svg": "image/svg+xml", "png": "image/png", "json": "application/json"}

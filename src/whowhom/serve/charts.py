@@ -16,7 +16,7 @@ from whowhom.measure.votes import agree_by_year
 from whowhom.model import Entry, RollCall
 from whowhom.serve.address import address_of, say_type
 from whowhom.serve.ask import Found
-from whowhom.serve.pages import Chart, Table
+from whowhom.serve.objects import Chart, Table
 
 Spec = dict[str, Any]
 THEMES = {"light": LIGHT, "dark": DARK}

@@ -16,7 +16,8 @@ from whowhom.serve.downloads import list_formats
 from whowhom.serve.evidence import EventPage, make_event_page
 from whowhom.serve.front import FrontPage, make_front
 from whowhom.serve.library import Library
-from whowhom.serve.pages import PairPage, make_page
+from whowhom.serve.objects import PairPage
+from whowhom.serve.pages import make_page
 
 Clock = Callable[[], datetime]
 

@@ -18,7 +18,7 @@ from whowhom.model import CopyFamily, Document, Entry, Event, Judgement, Report,
 from whowhom.ontology import SCALES, cameo_codes, event_types, is_deed, score_of, sign_of
 from whowhom.serve.address import SCALE_NAMES, say_type
 from whowhom.serve.ask import documents_of
-from whowhom.serve.pages import EFFECTS, as_sentence
+from whowhom.serve.rows import EFFECTS, as_sentence
 from whowhom.store import Store
 
 LONGEST = 900  # characters of a sentence shown; a page without full stops is one "sentence"

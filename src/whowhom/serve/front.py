@@ -11,7 +11,8 @@ from whowhom.entities import country_name, find_country, load_registry, look_up,
 from whowhom.measure import find_streaks
 from whowhom.measure.entries import make_entries
 from whowhom.serve.ask import Known, is_move
-from whowhom.serve.pages import Notice, say_run
+from whowhom.serve.headline import say_run
+from whowhom.serve.objects import Notice
 from whowhom.store import Store
 
 WEEKS = 8
