@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from whowhom.cli import FORMS_IN, FORMS_OUT, main
+from whowhom.cli import main
+from whowhom.commands.moving import FORMS_IN, FORMS_OUT
 from whowhom.commands.printing import harmless
 
 

@@ -1,1 +1,1 @@
-"""What the larger commands of the command line do between parsing and printing."""
+"""The commands of the command line, and what the larger ones do between parsing and printing."""

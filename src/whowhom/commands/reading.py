@@ -1,11 +1,18 @@
-"""Options of every command that reads news, and what they stand for."""
+"""What the files and addresses of a command hold, and the options of every command that reads news."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 import click
+
+from whowhom.commands.options import printable, say
+from whowhom.model import Document, Skipped
+
+MOST_NAMED = 5  # documents without a date named one by one
 
 OPTIONS = (
     click.option("--map", "mapping", help="Columns of tables and records, as text=body,published=date."),
@@ -25,6 +32,28 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(OPTIONS):
         command = option(command)
     return command
+
+
+def read(
+    paths: Sequence[str], published: date | None, outlet: str | None, **reading: Any
+) -> Iterator[Document | Skipped]:
+    """What the paths hold; says at the end which documents have no date, and what follows from that."""
+    from whowhom.read import read_documents
+
+    undated: list[str] = []
+    more = reading_of(tuple(paths), **reading) if reading else {}
+    stdin = sys.stdin if "-" in paths else None
+    for item in read_documents(*paths, published=published, outlet=outlet, stdin=stdin, **more):
+        if isinstance(item, Document) and item.day is None:
+            undated.append(item.path or item.document_id)
+        yield item
+    if undated:
+        named = ", ".join(printable(name) for name in undated[:MOST_NAMED])
+        others = f" and {len(undated) - MOST_NAMED} more" if len(undated) > MOST_NAMED else ""
+        say(
+            f"without a date: {named}{others}; relative dates in them stay unresolved and offices are not tied to a day"
+            " (say --published DATE)"
+        )
 
 
 def reading_of(
