@@ -382,8 +382,13 @@ def report_id_of(
     status: Status,
     evidence: Evidence,
 ) -> str:
-    """The id of a report: a hash of document, act, sides, status and the place of the evidence."""
+    """The id of a report: a hash of document, act, sides, status and the place of the evidence.
+
+    Where the same words stand for both sides ("the two countries"), who they are tells one direction from the other.
+    """
     sides = [",".join(f"{p.start}-{p.end}" for p in parties) for parties in (actor, recipient)]
+    if sides[0] == sides[1]:
+        sides = [",".join(p.side for p in parties) for parties in (actor, recipient)]
     return "r" + hash_of(
         document_id, act.event_type, act.mode or "", *sides, status, f"{evidence.start}-{evidence.end}"
     )

@@ -32,6 +32,13 @@ def test_a_treaty_of_the_two_countries_is_told_both_ways_in_the_words_of_the_tex
     assert found["PER", "SUPPORT", "CHL"] == found["CHL", "SUPPORT", "PER"] == "The two countries"
 
 
+def test_both_directions_of_one_word_are_two_reports():
+    document = Document("d", LEAD + "The two countries signed a fishing treaty.", published=datetime(2025, 3, 4))
+    ids = [report.report_id for report in load_coder().code(document)]
+    assert len(ids) > 1
+    assert len(set(ids)) == len(ids)
+
+
 def test_what_outsiders_say_of_the_two_countries_is_no_act_of_theirs():
     document = Document("d", LEAD + "Experts find that the two countries are alike.", published=datetime(2025, 3, 4))
     assert not [r for r in load_coder().code(document) if "two countries" in r.evidence.text]
