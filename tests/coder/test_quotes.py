@@ -33,6 +33,22 @@ def test_a_mention_gives_the_speaker_a_country():
     assert quote.when is not None and quote.when.first == date(2025, 3, 3)
 
 
+def test_who_is_named_in_an_aside_is_not_the_speaker():
+    text = 'Ana Ruiz, a former judge who had been mocked by Otto Berg, said: "We walk away from this."'
+    people = [
+        Mention(text.index(name), text.index(name) + 8, name, name, country=country, entity_id=name)
+        for name, country in (("Ana Ruiz", "ESP"), ("Otto Berg"[:8], "DEU"))
+    ]
+    [quote] = find_quotes(text, mentions=people)
+    assert (quote.speaker, quote.speaker_country) == ("Ana Ruiz", "ESP")
+
+
+def test_no_name_runs_on_from_a_headline_into_the_text():
+    text = 'Travel Warned Against as Borduria Ousts Otto\n\nMoscow warned of "risks to all who travel there".'
+    [quote] = find_quotes(text)
+    assert quote.speaker == "Moscow"
+
+
 def test_one_who_goes_on_speaking_does_so_on_the_day_of_the_sentence_before():
     text = "Ana Ruiz said on Monday that the bridge was safe.\n\n“Nobody will fall in,” Ruiz continued."
     [quote] = find_quotes(text, published=date(2025, 3, 4))

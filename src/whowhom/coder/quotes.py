@@ -95,6 +95,9 @@ _TITLES = frozenset(
 _NAME = re.compile(
     r"[A-Z][\w’'-]*[\w](?:\.(?=\s[A-Z]))?(?:\s+(?:(?:al|bin|de|del|der|di|la|van|von|ben|el|ibn)[\s-])?[A-Z][\w’'-]*\w(?:\.(?=\s[A-Z]))?){1,5}"
 )
+_PARAGRAPH = re.compile(r"\n\s*\n")
+# What is told of a speaker before the verb: "Ana Ruiz, who had met Ben Ito, said".
+_ASIDE = re.compile(r",\s(?:an?|the|who|whom|whose|which|once|now|then|formerly)\s")
 
 
 @dataclass(slots=True)
@@ -177,7 +180,7 @@ def _page(text: str, mentions: Sequence[Mention]) -> _Page:
 def _full_names(text: str) -> dict[str, str]:
     """Surname → the first full name in the text that ends with it, titles left out."""
     names: dict[str, str] = {}
-    for match in _NAME.finditer(text):
+    for match in (m for paragraph in _PARAGRAPH.split(text) for m in _NAME.finditer(paragraph)):
         words = _without_titles(match.group().split())
         if len(words) >= 2:
             names.setdefault(words[-1], " ".join(words))
@@ -245,7 +248,7 @@ def _quote(page: _Page, first: int, last: int, attribution: Attribution, publish
     assert attribution.source is not None and attribution.cue is not None
     span = attribution.source
     name, span = _speaker(page, span)
-    mention = page.mention_at(span)
+    mention = page.mention_at(_without_aside(page.text, span))
     if mention and (mention.entity_id or mention.country) and name.lower() not in mention.name.lower():
         name = mention.name if mention.kind == "name" and mention.entity_id else name
     elif mention and mention.entity_id and mention.kind in ("name", "pronoun"):
@@ -262,6 +265,13 @@ def _quote(page: _Page, first: int, last: int, attribution: Attribution, publish
         said_to=_said_to(page.text, attribution),
         when=_day_of_saying(page, attribution, published),
     )
+
+
+def _without_aside(text: str, span: Offsets) -> Offsets:
+    """The place of the words that name a source, without what is told of it behind a name."""
+    aside = _ASIDE.search(text, *span)
+    named = aside and re.search(r"\b[A-Z][\w’'-]*$", text[span[0] : aside.start()])
+    return (span[0], aside.start()) if aside and named else span
 
 
 def _speaker(page: _Page, span: Offsets) -> tuple[str, Offsets]:
