@@ -295,6 +295,11 @@ def test_statuses_are_all_worded():
         ("Borduria, the larger of the two, shelled a port of Syldavia.", "Borduria", "Syldavia",
          "shelled a port of Syldavia"),
         ('Borduria "loves" Syldavia.', "Borduria", "Syldavia", ""),
+        ("Borduria's envoy to the coast warned Syldavia.", "Borduria", "Syldavia", ""),
+        ("Otto and his wife arrested over Syldavia.", "Otto", "Syldavia", ""),
+        ("Borduria strikes on a port of Syldavia go on.", "Borduria", "Syldavia", ""),
+        ("Borduria will build bases in Syldavia in the event of a treaty with others near by.", "Borduria", "Syldavia",
+         "will build bases in Syldavia in the event of a treaty"),
         ("Borduria shelled Syldavia.", "Borduria", "Syldavia", ""),
     ],
 )  # fmt: skip
@@ -303,3 +308,16 @@ def test_snippets_are_whole_clauses(text, a, b, snippet):
     report = make_report(document, text, "ASSAULT", a=(a, "AAA"), b=(b, "BBB"))
     assert find_snippet(report) == snippet
     assert snippet in text
+
+
+@pytest.mark.parametrize(
+    ("text", "snippet"),
+    [
+        ("Syldavia was shelled by Borduria on Monday.", "was shelled by Borduria"),
+        ("Syldavia pleaded not guilty before a court of Borduria.", ""),
+        ("Syldavia answered the threats of Borduria.", ""),
+    ],
+)
+def test_of_what_is_done_to_somebody_named_first_a_snippet_tells_in_the_passive(text, snippet):
+    document = make_document("d", text)
+    assert find_snippet(make_report(document, text, "ASSAULT", a=("Borduria", "AAA"), b=("Syldavia", "BBB"))) == snippet

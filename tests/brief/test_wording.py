@@ -299,9 +299,50 @@ def test_scales_that_agree_are_named_together(world):
 
 @pytest.mark.parametrize(
     ("words", "fits"),
-    [("We shall not yield", True), ("it told again the old tune of", False), ("to paint over the country's", False)],
+    [
+        ("We shall not yield", True),
+        ("it told again the old tune of", False),
+        ("to paint over the country's", False),
+        ("We shall have enough and...", False),
+        ("real progress", False),
+    ],
 )
 def test_a_quotation_that_breaks_off_is_not_picked(words, fits):
     from whowhom.brief.spoken import is_quotable
 
     assert is_quotable(Quote(0, len(words), words, speaker="Ada Lind")) is fits
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "fits"),
+    [
+        ('Ada Lind met the press. "We shall not yield," she said.', "Ada Lind", True),
+        ('Ada Lind saw Otto Berg leave. "We shall not yield," she said.', "Otto Berg", False),
+        ('"We shall not yield," Otto Berg told Ada Lind.', "Otto Berg", True),
+    ],
+)
+def test_a_pronoun_between_two_names_is_nobodys_word(text, speaker, fits):
+    from whowhom.brief.spoken import is_surely_by
+
+    at, named = text.index("We shall"), text.index(speaker)
+    quote = Quote(at, at + 18, "We shall not yield", speaker, speaker_span=(named, named + len(speaker)))
+    assert is_surely_by(quote, text) is fits
+
+
+def test_words_are_quoted_once():
+    from whowhom.brief.spoken import is_said_again
+
+    long, part, other = (
+        Quote(0, 1, words)
+        for words in ("If he takes one more town, we will come", "“one more town, we will come”", "We will not come")
+    )
+    assert is_said_again(part, long)
+    assert is_said_again(long, part)
+    assert not is_said_again(other, long)
+
+
+def test_a_premier_of_nobody_is_not_quoted():
+    from whowhom.brief.spoken import is_quotable
+
+    assert not is_quotable(Quote(0, 9, "no more of that talk", speaker="Province's Premier"))
+    assert is_quotable(Quote(0, 9, "no more of that talk", speaker="Norway's Premier"))

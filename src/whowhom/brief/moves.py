@@ -48,8 +48,8 @@ def say_why(material: Material) -> Iterator[BriefSentence]:
     actor, toward = with_the_country(ledger.actor), with_the_country(ledger.toward)
     kinds = [(s, sum(e.event.status == s for e in moves)) for s in (Status.ACTUAL, Status.FUTURE, Status.HYPOTHETICAL)]
     how_real = join_words([f"{say_number(n)} {say_status(s)}" for s, n in kinds if n])
-    if sum(n > 0 for _, n in kinds) == 1 and len(moves) > 1:
-        how_real = f"all {next(say_status(s) for s, n in kinds if n)}"
+    if sum(n > 0 for _, n in kinds) == 1:
+        how_real = f"{'all ' if len(moves) > 1 else ''}{next(say_status(s) for s, n in kinds if n)}"
     through = sum(not e.is_direct for e in moves)
     reach = f", {say_number(through)} of them through others" if through else ""
     cited = material.cite(moves)

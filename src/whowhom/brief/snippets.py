@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from whowhom.brief.predicates import begins_with_passive, begins_with_verb, has_subject_and_verb
 from whowhom.brief.words import tidy
 from whowhom.model import Party, Report
 
@@ -13,7 +14,8 @@ CLAUSE_END = re.compile(
     r"[;:—–()\[\]]|,(?!\d)|(?<![A-Z])(?<!\bMrs)(?<!\b[MDS][rts])(?<!\b[GS]en)[.!?](?=\s|$)|\s-\s|[\"“”„«»]"
     r"|\s(?=(?:that|which|who|whom|whose|because|while|although|though|when|where|as|after|before|until|unless|but)\s)"
 )
-JOINT = re.compile(r"\s(?=(?:and|or|but|on|in|at|by|for|from|with|against|toward|towards|into|over|under|to|of)\s)")
+# What follows "of" or "to" belongs to what stands before it.
+JOINT = re.compile(r"\s(?=(?:and|or|but|on|in|at|by|for|from|with|against|toward|towards|into|over|under|amid)\s)")
 JOINED = re.compile(r"\s*(?:,|and|or|, and)\s+(?:the\s+)?", re.IGNORECASE)
 # The second verb of one subject: "received him and thanked the president".
 NEXT_VERB = re.compile(
@@ -83,15 +85,16 @@ DANGLING = frozenset(
 )
 
 
-# Words that begin no predicate: what follows them tells of something beside the act.
-NO_VERB = frozenset("and or of on for in at with from by about over under against between which who whose".split())
+POSSESSIVE = re.compile(r"(?:['’]s?|['’])(?=\s|$)")
+MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})  # acts of both sides, whichever is named first
 
 
 def find_snippet(report: Report, longest: int = LONGEST) -> str:
     """The words with which a report tells the act, 3 to 12 of them, exactly as in its evidence; "" if none fit.
 
-    They begin after the side that is named first and end with the clause; where the act's recipient is named only
-    later, they hold it too, or there are none.
+    They begin with the verb of the side that is named first and end with the clause; where the act's recipient is
+    named only later, they hold it too. Of what is done to somebody named first they tell in the passive. Else there
+    are none.
 
     >>> from whowhom.model import Act, Evidence, Party, Status
     >>> text = "Borduria on Monday suspended all military aid to Syldavia, officials said."
@@ -103,6 +106,8 @@ def find_snippet(report: Report, longest: int = LONGEST) -> str:
     first, second = sides_in(report)
     if first is None or (second and not re.search(r"\w", text[first[1] : second[0]])):
         return ""  # nothing is told between the sides
+    if POSSESSIVE.match(text, first[1]) or text[: first[1]].endswith(("'s", "’s")):
+        return ""  # it is somebody else's predicate: "Otto's envoy warned"
     begin = first[1]
     if second and JOINED.fullmatch(text[begin : second[0]]):
         begin = second[1]  # "Borduria and Syldavia agreed": the act comes after both
@@ -114,11 +119,22 @@ def find_snippet(report: Report, longest: int = LONGEST) -> str:
     if second and OPEN_END.search(found) and found.endswith(text[slice(*second)]):
         return ""  # "suggested that Syldavia": what is said of it was cut off
     if second is None or not recipient_follows(report, second) or begin + len(found) > second[0]:
-        return found
+        return found if tells_the_act(report, found, first, second) else ""
     # The clause ends before the one it is done to is named: another verb of the sentence tells the act.
     verbs = [m.start(1) for m in NEXT_VERB.finditer(text, begin, second[0])]
     later = shorten(text[verbs[-1] :], longest) if verbs else ""
-    return later if verbs and verbs[-1] + len(later) > second[0] else ""
+    return later if verbs and verbs[-1] + len(later) > second[0] and begins_with_verb(later) else ""
+
+
+def tells_the_act(report: Report, words: str, first: tuple[int, int], second: tuple[int, int] | None) -> bool:
+    """Whether words are a predicate of the side named first, or a clause whose subject is the other."""
+    text = report.evidence.text
+    if second and words.startswith(other := text[slice(*second)]):
+        return begins_with_verb(words.removeprefix(other).strip())
+    is_recipient_first = bool(report.recipient) and place_in(report, report.recipient[0]) == first
+    if is_recipient_first and report.act.event_type not in MUTUAL:
+        return begins_with_passive(words)
+    return begins_with_verb(words) or has_subject_and_verb(words)
 
 
 def recipient_follows(report: Report, second: tuple[int, int]) -> bool:
@@ -154,8 +170,6 @@ def shorten(text: str, longest: int) -> str:
         cuts = (len(clause[: m.start()].split()) for m in JOINT.finditer(clause))
         words = words[: max((n for n in cuts if n <= longest), default=0)]
     words = TRAIL.sub("", " ".join(words)).split()
-    if words and words[0].lower() in NO_VERB:
-        return ""
     while words and words[-1].lower().strip(",.…") in DANGLING:
         words.pop()
     return tidy(" ".join(words)).rstrip(".…") if len(words) >= SHORTEST else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import count, zip_longest
 
@@ -10,14 +11,18 @@ from whowhom.brief.material import Material
 from whowhom.brief.naming import country_of
 from whowhom.brief.phrases import patterns
 from whowhom.brief.room import Room
-from whowhom.brief.snippets import DANGLING
+from whowhom.brief.snippets import DANGLING, POSSESSIVE
 from whowhom.brief.voices import outlet_of, with_article
 from whowhom.brief.words import capitalise, fold, join_words, say_day, tidy
+from whowhom.entities import country_name, find_country
 from whowhom.model import BriefSentence, Document, NoComment, Quote, Report
 
-WELL_LONG = 12  # words; a longer quotation is no better
+SHORTEST, WELL_LONG, LONGEST = 3, 12, 28  # words; beyond a dozen a quotation is no better
+ALIKE = 5  # words in a row that two quotations share if they are one
 MOST_SILENT = 5  # of those who would not comment
 DISTURBING = '"“”„«»'
+WORD = r"\w+(?:['-]\w+)*"
+FULL_NAME = re.compile(r"\b[A-Z][a-z][\w’'-]*(?:\s(?:al|bin|de|del|der|di|la|van|von|ben|el)\b)*\s[A-Z][a-z][\w’'-]*")
 
 
 def say_words(material: Material, room: Room) -> Iterator[BriefSentence]:
@@ -43,13 +48,25 @@ def choose_quotes(material: Material) -> list[tuple[Report, Document, Quote]]:
     for report, document in reporting_documents(material):
         for quote in material.quotes.get(document.document_id, ()):
             found = by_side.get(quote.speaker_country or "")
-            if found is not None and is_quotable(quote):
+            if found is not None and is_quotable(quote) and is_surely_by(quote, document.text):
                 near = next((r for r in material.by_document[document.document_id] if covers(r, quote)), report)
                 found.setdefault(fold(quote.text), (near, document, quote))
     ranked = [
         sorted(found.values(), key=lambda f: -min(len(f[2].text.split()), WELL_LONG)) for found in by_side.values()
     ]
-    return [quote for turn in zip_longest(*ranked) for quote in turn if quote]
+    chosen: list[tuple[Report, Document, Quote]] = []
+    for each in (each for turn in zip_longest(*ranked) for each in turn if each):
+        if not any(is_said_again(each[2], other) for _, _, other in chosen):
+            chosen.append(each)
+    return chosen
+
+
+def is_said_again(quote: Quote, other: Quote) -> bool:
+    """Whether two quotations are the same words, or one a part of the other."""
+    words, others = (f" {' '.join(re.findall(WORD, fold(q.text)))} " for q in (quote, other))
+    run = words.split()
+    parts = [" ".join(run[i : i + ALIKE]) for i in range(max(1, len(run) - ALIKE + 1))]
+    return any(f" {part} " in others for part in parts) or others in words
 
 
 def reporting_documents(material: Material) -> list[tuple[Report, Document]]:
@@ -73,13 +90,40 @@ def covers(report: Report, span: Quote | NoComment) -> bool:
 
 
 def is_quotable(quote: Quote) -> bool:
-    """Short, whole, and by somebody with a name."""
+    """Short, whole, and by a person or office, not by a country as such."""
     words = tidy(quote.text).split()
-    named = bool(quote.speaker) and tidy(quote.speaker or "")[:1].isupper()
-    breaks_off = bool(words) and (
-        words[-1].lower().strip(",.…") in DANGLING or words[-1].strip("[]").endswith(("'s", "’s"))
+    speaker = tidy(quote.speaker or "")
+    is_whole = (
+        bool(words)
+        and not words[-1].endswith(("…", "..."))
+        and words[-1].lower().strip(",.…") not in DANGLING
+        and not words[-1].strip("[]").endswith(("'s", "’s"))
     )
-    return named and not breaks_off and 2 <= len(words) <= 28 and not any(mark in quote.text for mark in DISTURBING)
+    iso3 = find_country(speaker)
+    is_country = iso3 is not None and fold(country_name(iso3)) == fold(speaker)
+    is_named = speaker[:1].isupper() and not belongs_to_nobody(speaker) and not is_country
+    is_plain = not any(mark in quote.text for mark in DISTURBING)
+    return is_named and is_whole and is_plain and SHORTEST <= len(words) <= LONGEST
+
+
+def belongs_to_nobody(speaker: str) -> bool:
+    """Whether a speaker is named by somebody who is no country: "Province's premier"."""
+    owner, mark, _ = re.split(r"(['’]s?\s)", speaker + " ", maxsplit=1) if POSSESSIVE.search(speaker) else ("", "", "")
+    return bool(mark) and " " not in owner and find_country(owner) is None
+
+
+def is_surely_by(quote: Quote, text: str) -> bool:
+    """Whether nobody else can be meant: the speaker stands in the quotation's sentence, or alone in another.
+
+    A pronoun beside the quotation is followed back to a name, which is a guess where two stand there.
+    """
+    if quote.speaker_span is None:
+        return True
+    own, theirs = sentence_around(text, quote.start, quote.end), sentence_around(text, *quote.speaker_span)
+    if theirs in own or own in theirs:
+        return True
+    speaker = set(tidy(quote.speaker or "").split())
+    return all(speaker & set(name.split()) for name in FULL_NAME.findall(theirs))
 
 
 def say_no_comment(material: Material) -> Iterator[BriefSentence]:

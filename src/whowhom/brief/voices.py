@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC
 
 from whowhom.brief.words import SMALL, fold, join_words, tidy
+from whowhom.entities import country_name, find_country
 from whowhom.model import Document, Event, Report
 
 MOST = 2  # voices named in a sentence; the rest are "others"
@@ -17,6 +18,9 @@ OFFICES = frozenset(
     "president minister ministry government army force forces military embassy administration office department police "
     "chancellor king parliament senate agency committee council commission navy authorities kremlin premier pm".split()
 )
+# What stands before an office or a name without being one.
+RANKS = frozenset("top senior former presidential high-ranking veteran retired leading local regional".split())
+SINGLE = (" president", " minister", " premier", " chancellor", " pm")
 # What unnamed voices are called; anything else is a slip of the reading.
 PEOPLE = frozenset(
     "official source aide lawmaker diplomat person people spokesman spokeswoman spokesperson officer adviser advisor "
@@ -88,7 +92,7 @@ def first_voice(report: Report, document: Document | None) -> tuple[tuple[str, .
     through = next((tidy(v.name) for v in report.said_by if v.kind == "outlet"), outlet)
     if inner.kind == "outlet":
         return ("outlet", fold(inner.name)), tidy(inner.name)
-    name = DETAIL.sub("", tidy(inner.name))
+    name = without_capital(DETAIL.sub("", tidy(inner.name)))
     if inner.named and name and not is_of_people([name]):
         return ("person", fold(name)), f"{with_article(name, report.evidence.text)} in {through}"
     speaker = unnamed(tidy(inner.name))
@@ -100,15 +104,41 @@ def outlet_of(document: Document | None) -> str:
 
 
 def with_article(name: str, text: str) -> str:
-    """The name with the article that the text gives it.
+    """The name with the article that the text gives it; an office of a country is that country's.
 
     >>> with_article("White House official", "A White House official said so."), with_article("Ada Lind", "Ada Lind")
     ('a White House official', 'Ada Lind')
+    >>> with_article("Denmark Prime Minister", ""), with_article("Danish president", "")
+    ("Denmark's Prime Minister", 'the Danish president')
     """
-    if name.lower().endswith((" president", " minister")) and not POSSESSIVE.search(name):
+    country, office = part_country(name)
+    if country and holds_office(office.split()):
+        return f"{country}'s {office}"
+    if name.lower().endswith(SINGLE) and not POSSESSIVE.search(name):
         return f"the {name}"  # an office that one person holds
     found = re.search(rf"(?<!\w)(the|an?) {re.escape(fold(name))}(?!\w)", fold(text))
     return f"{found.group(1)} {name}" if found else name
+
+
+def part_country(name: str) -> tuple[str, str]:
+    """The country that a name begins with, as a noun, and the rest; "" where there is none."""
+    words = name.split()
+    for size in range(1, min(4, len(words))):
+        start = " ".join(words[:size])
+        iso3 = find_country(start)
+        if iso3 and country_name(iso3) == start:
+            return start, " ".join(words[size:])
+    return "", name
+
+
+def without_capital(name: str) -> str:
+    """The name without the capital that only the beginning of a sentence gave it.
+
+    >>> without_capital("Top aide Ada Lind"), without_capital("Ada Lind")
+    ('top aide Ada Lind', 'Ada Lind')
+    """
+    first = name.partition(" ")[0]
+    return first.lower() + name[len(first) :] if first.lower() in RANKS else name
 
 
 def holds_office(words: Sequence[str]) -> bool:
@@ -132,6 +162,8 @@ def unnamed(name: str) -> str:
     ('the Ukrainian air force', "Denmark's prime minister", '')
     >>> unnamed("Diplomats"), unnamed("president"), unnamed("joint statement from both"), unnamed("News at a glance")
     ('unnamed diplomats', 'the president', 'a statement', '')
+    >>> unnamed("Presidential aide"), unnamed("Senior Bordurian official")
+    ('an unnamed presidential aide', 'an unnamed senior Bordurian official')
     >>> unnamed("three officials who were not allowed to speak"), unnamed("the two people")
     ('three unnamed officials', 'two unnamed people')
     """
@@ -147,7 +179,7 @@ def unnamed(name: str) -> str:
         return f"{'an' if writing[0] in 'aeiou' else 'a'} {writing}"
     if not is_of_people(words):
         return ""  # a heading or a slip of the reading: the outlet answers for it
-    if is_of_people(words[:1]):
+    if is_of_people(words[:1]) or words[0].lower() in RANKS:
         words[0] = words[0].lower()  # it began a sentence
     head = [words.pop(0)] if words[0].lower() in SMALL else []
     many = head or words[-1].lower().endswith("s") or words[-1].lower() == "people"

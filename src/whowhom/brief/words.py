@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
@@ -174,11 +175,22 @@ def say_side(parties: Sequence[Party], evidence: Sequence[str] = ()) -> str:
     if party.country and party.country != "IGO" and (name in ("", party.country, country_name(party.country))):
         return with_the_country(party.country)
     # "Russian ambassador" and "officials" name nobody in particular: whom they serve is what counts.
-    faceless = party.sector in STATE and name.split()[-1][:1].islower()
+    in_headlines = not party.entity_id and bool(evidence) and all(map(is_headline, evidence))
+    faceless = party.sector in STATE and (name.split()[-1][:1].islower() or in_headlines)
     if party.country and party.country != "IGO" and (faceless or not name[:1].isupper()):
         return with_the_country(party.country)
     with_article = any(f" the {fold(name)}" in f" {fold(text)}" for text in evidence)
     return f"the {name}" if with_article else name
+
+
+def is_headline(text: str) -> bool:
+    """Whether nearly every word has a capital, so that none tells a name from other words.
+
+    >>> is_headline("Bordurian Drones Hit Port, Governor Says"), is_headline("Bordurian drones hit Port Ada")
+    (True, False)
+    """
+    words = [w for w in re.findall(r"[^\W\d_]+", text) if len(w) > 3]
+    return len(words) > 1 and all(w[0].isupper() for w in words)
 
 
 def is_plural(side: str) -> bool:
