@@ -41,3 +41,8 @@ class SystemClock:
 def elapsed() -> float:
     """Seconds since some fixed point, for limits on how long a peer may take; never simulated."""
     return time.monotonic()
+
+
+def worked() -> float:
+    """Seconds of the processor's time that this thread has taken; waiting for a slow disk or pipe does not count."""
+    return time.thread_time()

@@ -12,7 +12,7 @@ import json
 import tempfile
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +26,16 @@ from whowhom.exchange.formats import FORMATS, open_reading, read_events
 from whowhom.model import Document, Skipped
 from whowhom.read import READERS
 from whowhom.read.addresses import read_address
-from whowhom.read.documents import _read_stdin
+from whowhom.read.documents import _read_stdin, read_archived
 from whowhom.read.fetch import Fetched
 from whowhom.read.hints import Hints
+from whowhom.read.mail import read_mail, read_mailbox
 from whowhom.read.opml import read_subscriptions
+from whowhom.read.records import read_json_lines, read_lines
 from whowhom.read.robots import Robots
 from whowhom.read.screen import Screen
 from whowhom.read.votes import read_votes
+from whowhom.read.warc import read_warc
 from whowhom.read.web import Web
 
 MOST_FOUND = 2000  # documents and reasons looked at from one input
@@ -57,9 +60,17 @@ def look(found: Iterable[object]) -> None:
             return
 
 
+# What is read a piece at a time, each piece in the process that guards: here without it.
+PARTED: dict[str, Any] = {
+    ".warc": partial(read_warc, record=read_archived),
+    ".jsonl": partial(read_json_lines, block=read_lines),
+    ".mbox": partial(read_mailbox, message=read_mail),
+}
+
+
 def reader(suffix: str) -> Callable[[bytes], None]:
     """A reader without the process that guards it, so that its own faults show."""
-    read: Any = READERS[suffix]
+    read: Any = PARTED.get(suffix) or READERS[suffix]
     read = getattr(read, "__wrapped__", read)
 
     def run(data: bytes) -> None:

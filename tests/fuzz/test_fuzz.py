@@ -79,6 +79,12 @@ SHAPES = {
     "numbers": lambda: b'{"id": ' + b"9" * 100_000 + b', "text": 1e99999}',
     "many-attributes": lambda: b"<html><body><p " + b"a='b' " * 200_000 + b">" + SENTENCE.encode() * 20,
     "many-parts": lambda: b'Content-Type: multipart/mixed; boundary="b"\n\n' + b"--b\n\nx\n" * 100_000,
+    "open-tags": lambda: json.dumps({"id": "1", "text": f"<p>{SENTENCE}</p>" + "<script " * 500_000}).encode(),
+    "folded-headers": lambda: (
+        b"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\nContent-Length: 18000019\r\n\r\n"
+        + b"HTTP/1.1 200 OK\r\na:"
+        + b" a\r\n" * 4_500_000
+    ),
     "bomb": lambda: gzip.compress(bytes(100 * MB)),
 }
 
@@ -93,6 +99,8 @@ AS = {
     "many-parts": (".eml", ".warc"),
     "many-attributes": (".html",),
     "deep-pdf": (".pdf",),
+    "open-tags": (".jsonl", ".json", ".csv"),
+    "folded-headers": (".warc",),
     "entities": (".xml", ".html"),
 }
 

@@ -458,3 +458,72 @@ def test_what_comes_through_is_what_the_reader_made() -> None:
     (direct,) = read_html(io.BytesIO(data), "a", Hints(outlet="x"))
     (through,) = guarded(read_html)(io.BytesIO(data), "a", Hints(outlet="x"))
     assert direct == through
+
+
+def test_a_line_that_keeps_its_reader_busy_costs_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    from tests.read.misbehaving import hang_on_some
+    from whowhom.read import guard
+    from whowhom.read.records import read_json_lines
+
+    monkeypatch.setattr(guard, "CHILD", child := Child(seconds=1.0))
+    lines = [f'{{"id": "{n}", "text": "{TALKS}{" for ever" if n == 3 else ""}"}}' for n in range(1, 6)]
+    stream = io.BytesIO("\n\n".join(lines).encode())
+    try:
+        found = list(read_json_lines(stream, "a", Hints(), block=guard.guarded(hang_on_some)))
+    finally:
+        child.stop()
+    kept, (late,) = parts(found)
+    assert [d.document_id for d in kept] == ["1", "2", "4", "5"]
+    assert [d.path for d in kept] == ["a:1", "a:3", "a:7", "a:9"]
+    assert (late.path, late.reason[:22]) == ("a:5", "took longer than 1 s t")
+
+
+def test_lines_are_read_as_they_come_where_somebody_waits() -> None:
+    from whowhom.read.records import blocks_of
+
+    def lines() -> Iterator[bytes]:
+        yield from (b'{"text": "a"}\n', b'{"text": "b"}\n')
+        raise AssertionError("read ahead")
+
+    class Pipe:
+        def __init__(self) -> None:
+            self.lines = lines()
+
+        def readline(self, _: int) -> bytes:
+            return next(self.lines)
+
+    found = blocks_of(Pipe(), 1)  # type: ignore[arg-type]
+    assert [next(found), next(found)] == [(1, [b'{"text": "a"}\n']), (2, [b'{"text": "b"}\n'])]
+
+
+DAMAGED = gzip.compress(b"WARC/1.0\r\n" * 90)[:-6] + b"damage"
+
+
+@pytest.mark.parametrize("junk", [warcs.MAGIC * 200, DAMAGED * 200], ids=["magic", "heads"])
+def test_an_archive_of_junk_is_given_up_and_what_stood_before_it_is_read(
+    junk: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from itertools import count
+
+    from whowhom.read import patience
+    from whowhom.read.documents import read_archived
+
+    monkeypatch.setattr(patience, "worked", count().__next__)  # every look at the clock takes a second
+    archive = gzip.compress(record(page().encode())) + junk
+    kept, lost = parts(list(warcs.read_warc(io.BytesIO(archive), "a.warc.gz", Hints(), record=read_archived)))
+    assert len(kept) == 1
+    assert "without a whole record; the rest is left out" in lost[-1].reason
+
+
+def test_a_line_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    from itertools import count
+
+    from whowhom.read import patience
+    from whowhom.read.records import skip_line
+
+    class Endless:
+        def readline(self, size: int) -> bytes:
+            return b"a" * 10
+
+    monkeypatch.setattr(patience, "worked", count().__next__)
+    assert "the rest is left out" in skip_line(Endless(), b"a", patience.Patience())  # type: ignore[arg-type]

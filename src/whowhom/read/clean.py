@@ -19,8 +19,8 @@ _LINE_ENDS = re.compile("[\x0c\x1c-\x1e\x85\u2028\u2029]")
 _TAG = re.compile(r"<(?:!--.*?(?:-->|\Z)|/?[a-zA-Z][^<>]*>)", re.DOTALL)
 # A feed that cuts its items at a number of characters cuts through tags too.
 _CUT_TAG = re.compile(r"</?(?:[a-zA-Z][a-zA-Z0-9]{0,10}(?:\s[^<>]*)?)?\Z", re.DOTALL)
-_DROPPED = re.compile(r"<(script|style|iframe|noscript|svg)\b[^>]*>.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
-_CAPTION = re.compile(r"<(figcaption|figure)\b[^>]*>.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_DROPPED = re.compile(r"<(script|style|iframe|noscript|svg)\b[^<>]*>.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_CAPTION = re.compile(r"<(figcaption|figure)\b[^<>]*>.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _BREAK = re.compile(
     r"<(?:br|/?(?:p|div|li|ul|ol|h[1-6]|blockquote|tr|table|section|article|hr))\b[^<>]*>", re.IGNORECASE
 )

@@ -23,17 +23,27 @@ from whowhom.read.html import read_html
 from whowhom.read.kinds import find_kind, find_member
 from whowhom.read.mail import read_mail, read_mailbox
 from whowhom.read.pdf import read_pdf
-from whowhom.read.records import check_columns, read_json, read_json_lines
+from whowhom.read.records import check_columns, read_json, read_json_lines, read_lines
 from whowhom.read.screen import Screen, Translate
 from whowhom.read.tables import read_csv, read_parquet
 from whowhom.read.text import read_text
-from whowhom.read.warc import read_warc
+from whowhom.read.warc import read_warc, read_warc_record
 from whowhom.read.web import Fetches, Web, refuse_list
 
 
 def read_archive(stream: IO[bytes], path: str, hints: Hints) -> Iterator[Found]:
     """Yield a document per page in a web archive."""
-    return read_warc(stream, path, hints, page=READERS[".html"], text=read_text)
+    return read_warc(stream, path, hints, record=guarded(read_archived))
+
+
+def read_archived(stream: IO[bytes], path: str, hints: Hints) -> Iterator[Found]:
+    """The page in one record of a web archive."""
+    return read_warc_record(stream, path, hints, page=read_html, text=read_text)
+
+
+def read_jsonl(stream: IO[bytes], path: str, hints: Hints) -> Iterator[Found]:
+    """Yield a document per line of JSON."""
+    return read_json_lines(stream, path, hints, block=guarded(read_lines))
 
 
 def read_box(stream: IO[bytes], path: str, hints: Hints) -> Iterator[Found]:
@@ -47,9 +57,9 @@ READERS: dict[str, Reader] = {
     ".htm": guarded(read_html),
     ".txt": read_text,
     ".md": read_text,
-    ".jsonl": read_json_lines,
-    ".ndjson": read_json_lines,
-    ".json": read_json,
+    ".jsonl": read_jsonl,
+    ".ndjson": read_jsonl,
+    ".json": guarded(read_json),
     ".xml": guarded(read_feed),
     ".rss": guarded(read_feed),
     ".atom": guarded(read_feed),
@@ -127,7 +137,7 @@ def _read_any(
 def _read_stdin(stream: IO[bytes], hints: Hints) -> Iterator[Found]:
     """Standard input by its first bytes; JSON lines unless they say something else."""
     if not hasattr(stream, "peek"):
-        yield from read_json_lines(stream, "-", hints)
+        yield from read_jsonl(stream, "-", hints)
         return
     try:
         head = stream.peek(1 << 16)[: 1 << 16]
@@ -135,7 +145,7 @@ def _read_stdin(stream: IO[bytes], hints: Hints) -> Iterator[Found]:
             stream = io.BufferedReader(_Unpacked(stream, told=False), 1 << 17)
             head = stream.peek(1 << 16)
         kind = find_member(head) or find_kind(head)
-        yield from (READERS.get(kind or "") or read_json_lines)(stream, "-", hints)
+        yield from (READERS.get(kind or "") or read_jsonl)(stream, "-", hints)
     except (OSError, EOFError, zlib.error) as error:
         yield Skipped("-", _tell(error, packed=True))
 

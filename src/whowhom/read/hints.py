@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import IO
 
 from whowhom.model import Arrival, Document, Skipped, hash_of
-from whowhom.read.clean import starts_with_title
+from whowhom.read.clean import starts_with_title, tidy
 from whowhom.read.dates import as_moment, read_date
 
 MAX_BYTES = 20_000_000  # one document, or one line of JSON; the longest book is below 7 MB
@@ -61,11 +61,11 @@ def make_document(
     moment = published if isinstance(published, datetime) else read_date(published)
     moment = moment or as_moment(hints.published)
     outlet = outlet or hints.outlet
-    url = url or hints.url
+    url = tidy(url or hints.url or "") or None
     data = raw.encode("utf-8", "surrogatepass") if isinstance(raw, str) else raw
     digest = hashlib.sha256(data).hexdigest()[:32] if data else ""
     return Document(
-        document_id=document_id or "d" + hash_of(outlet or "", url or "", str(moment or ""), text),
+        document_id=tidy(document_id or "") or "d" + hash_of(outlet or "", url or "", str(moment or ""), text),
         text=text,
         title=title,
         outlet=outlet,

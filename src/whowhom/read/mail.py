@@ -17,6 +17,7 @@ from whowhom.read.clean import clean_in_place, strip_markup, tidy
 from whowhom.read.decode import decode
 from whowhom.read.hints import MAX_BYTES, TOO_LARGE, Found, Hints, Reader, make_document, read_capped
 from whowhom.read.lines import unwrap
+from whowhom.read.patience import Patience
 from whowhom.read.records import skip_line
 
 LEAST = 200  # characters; a shorter plain part only says that the message is meant for another program
@@ -41,11 +42,12 @@ def read_mailbox(stream: IO[bytes], path: str, hints: Hints, *, message: Reader 
 
 def split_mailbox(stream: IO[bytes]) -> Iterator[bytes | None]:
     """The messages of a mailbox, split at "From " behind an empty line; None for one that is too large."""
+    patience = Patience()
     lines: list[bytes] = []
     size, after_gap, begun = 0, True, False
     while line := stream.readline(MAX_BYTES + 1):
         if len(line) > MAX_BYTES:
-            skip_line(stream, line)
+            skip_line(stream, line, patience)
         if after_gap and line.startswith(b"From "):
             if begun:
                 yield b"".join(lines) if size <= MAX_BYTES else None

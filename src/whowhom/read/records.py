@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator, Mapping
 from typing import IO
@@ -10,7 +11,10 @@ from whowhom.errors import InputError
 from whowhom.model import Skipped
 from whowhom.read.clean import clean_in_place, has_markup, strip_markup, tidy
 from whowhom.read.decode import decode
-from whowhom.read.hints import MAX_BYTES, TOO_LARGE, Found, Hints, make_document, read_capped
+from whowhom.read.hints import MAX_BYTES, TOO_LARGE, Found, Hints, Reader, make_document, read_capped
+from whowhom.read.patience import OutOfPatienceError, Patience
+
+BLOCK_BYTES, BLOCK_LINES = 1_000_000, 500
 
 # The names under which news archives keep the same thing, best first.
 FIELDS = {
@@ -25,17 +29,58 @@ FIELDS = {
 }
 
 
-def read_json_lines(stream: IO[bytes], path: str, hints: Hints) -> Iterator[Found]:
-    """Yield a document per line; a broken line is listed by its number and the rest is read."""
-    number = 0
+def read_json_lines(stream: IO[bytes], path: str, hints: Hints, *, block: Reader) -> Iterator[Found]:
+    """Yield a document per line; a broken line is listed by its number and the rest is read.
+
+    `block` reads some lines at a time, whose path tells the number of the first. If it does not get through them,
+    they are read one by one, so that a line that keeps it busy costs no other.
+    """
+    most = 1 if hints.how == "stdin" else BLOCK_LINES  # who writes lines as they come wants them read as they come
+    for first, lines in blocks_of(stream, most):
+        if isinstance(lines, str):
+            yield Skipped(f"{path}:{first}", lines)
+            continue
+        found = list(block(io.BytesIO(b"".join(lines)), f"{path}:{first}", hints))
+        if len(found) == sum(map(has_text, lines)):
+            yield from found
+            continue
+        for number, line in enumerate(lines, first):
+            if has_text(line):
+                yield from block(io.BytesIO(line), f"{path}:{number}", hints)
+
+
+def blocks_of(stream: IO[bytes], most: int) -> Iterator[tuple[int, list[bytes] | str]]:
+    """Lines in blocks, each with the number of its first line; or why there are none."""
+    number, lines, size = 0, list[bytes](), 0
+    patience = Patience()
     while line := stream.readline(MAX_BYTES + 1):
         number += 1
-        where = f"{path}:{number}"
-        if len(line) > MAX_BYTES:
-            skip_line(stream, line)
-            yield Skipped(where, TOO_LARGE)
-        elif line.strip(b" \t\r\n\xef\xbb\xbf"):
-            yield from _read_line(line, where, hints)
+        is_whole = len(line) <= MAX_BYTES
+        if lines and (not is_whole or size + len(line) > BLOCK_BYTES):
+            yield number - len(lines), lines
+            lines, size = [], 0
+        if is_whole:
+            lines.append(line)
+            size += len(line)
+        else:
+            yield number, skip_line(stream, line, patience) or TOO_LARGE
+        if len(lines) == most:
+            yield number - len(lines) + 1, lines
+            lines, size = [], 0
+    if lines:
+        yield number - len(lines) + 1, lines
+
+
+def has_text(line: bytes) -> bool:
+    return bool(line.strip(b" \t\r\n\xef\xbb\xbf"))
+
+
+def read_lines(stream: IO[bytes], path: str, hints: Hints) -> Iterator[Found]:
+    """Yield a document per line of a block of lines; the number of the first one stands at the end of the path."""
+    whole, _, first = path.rpartition(":")
+    for number, line in enumerate(stream, int(first)):
+        if has_text(line):
+            yield from _read_line(line, f"{whole}:{number}", hints)
 
 
 def read_json(stream: IO[bytes], path: str, hints: Hints) -> Iterator[Found]:
@@ -94,10 +139,15 @@ def read_record(record: object, path: str, hints: Hints, raw: bytes | str = b"")
     )
 
 
-def skip_line(stream: IO[bytes], line: bytes) -> None:
-    """Pass over the rest of a line of any length, a piece at a time."""
-    while line and not line.endswith(b"\n"):
-        line = stream.readline(1_000_000)
+def skip_line(stream: IO[bytes], line: bytes, patience: Patience) -> str:
+    """Pass over the rest of a line, a piece at a time; why not, where it has no end."""
+    try:
+        while line and not line.endswith(b"\n"):
+            patience.check()
+            line = stream.readline(1_000_000)
+    except OutOfPatienceError as error:
+        return str(error)
+    return ""
 
 
 def _read_line(line: bytes, where: str, hints: Hints) -> Iterator[Found]:

@@ -15,6 +15,7 @@ from typing import IO, Any
 from whowhom.model import Skipped
 from whowhom.read.decode import decode
 from whowhom.read.hints import MAX_BYTES, TOO_LARGE, Found, Hints
+from whowhom.read.patience import Patience
 from whowhom.read.records import FIELDS, read_record, skip_line
 
 HEAD = 65_536  # bytes by which a table's character set and separator are told
@@ -78,7 +79,7 @@ def _lines(stream: IO[bytes], head: bytes, path: str) -> Iterator[str]:
         return
     while line := whole.readline(MAX_BYTES + 1):
         if len(line) > MAX_BYTES:
-            skip_line(whole, line)
+            skip_line(whole, line, Patience())
             raise _TooLong
         text = decode(line, path) if not line.isascii() else line.decode("ascii")
         yield (text if isinstance(text, str) else line.decode("latin-1")).replace("\0", " ")

@@ -15,6 +15,7 @@ from typing import IO, Any, cast
 from whowhom.model import Skipped
 from whowhom.read.dates import read_date
 from whowhom.read.hints import MAX_BYTES, Found, Hints, Reader
+from whowhom.read.patience import OutOfPatienceError, Patience
 
 PIECE = 65_536
 MAX_RECORD = MAX_BYTES + 1_000_000  # a page with its headers
@@ -23,38 +24,57 @@ PAGES = ("text/html", "application/xhtml+xml", "")
 BROKEN = "a broken record: "
 
 
-def read_warc(stream: IO[bytes], path: str, hints: Hints, *, page: Reader, text: Reader) -> Iterator[Found]:
+def read_warc(
+    stream: IO[bytes], path: str, hints: Hints, *, record: Reader, patience: Patience | None = None
+) -> Iterator[Found]:
     """Yield a document per page in an archive, and a line for each record that is broken or holds no page.
+
+    `record` reads a single one. Where too much work goes into finding where the next begins, the rest is left out.
+    """
+    number = 0
+    for part in split_archive(stream, path, patience or Patience()):
+        if part is None:
+            number += 1
+        elif isinstance(part, Skipped):
+            yield replace(part, path=f"{path}:{number}")
+        else:
+            yield from record(io.BytesIO(part), f"{path}:{number}", hints)
+
+
+def split_archive(stream: IO[bytes], path: str, patience: Patience) -> Iterator[bytes | Skipped | None]:
+    """The records of an archive, packed or not, or what is wrong with them; None where the next one begins."""
+    head = stream if hasattr(stream, "peek") else io.BufferedReader(cast(io.RawIOBase, stream), PIECE)
+    packed = bool(cast(io.BufferedReader, head).peek(3)[:3] == MAGIC) or path.endswith(".gz")
+    parts = (split_members if packed else split_records)(head, patience)
+    try:
+        for found in parts:
+            patience.pause()
+            yield None
+            if packed and not isinstance(found, Skipped):
+                yield from split_records(io.BytesIO(found), Patience())
+            else:
+                yield found
+            patience.go_on(renewed=not isinstance(found, Skipped))
+    except OutOfPatienceError as error:
+        yield None
+        yield Skipped("", str(error))
+
+
+def read_warc_record(stream: IO[bytes], path: str, hints: Hints, *, page: Reader, text: Reader) -> Iterator[Found]:
+    """The page in a single record, or why there is none; of other kinds of records nothing.
 
     `page` reads HTML, `text` plain text (the records of WET files). A revisit says that a page had not changed.
     """
-    head = stream if hasattr(stream, "peek") else io.BufferedReader(cast(io.RawIOBase, stream), PIECE)
-    packed = bool(cast(io.BufferedReader, head).peek(3)[:3] == MAGIC) or path.endswith(".gz")
-    number = 0
-    for record in split_members(head) if packed else split_records(head):
-        number += 1
-        where = f"{path}:{number}"
-        if isinstance(record, Skipped):
-            yield replace(record, path=where)
-            continue
-        for part in split_records(io.BytesIO(record)) if packed else (record,):
-            if isinstance(part, Skipped):
-                yield replace(part, path=where)
-            else:
-                yield from _read_record(part, where, hints, page=page, text=text)
-
-
-def _read_record(data: bytes, where: str, hints: Hints, *, page: Reader, text: Reader) -> Iterator[Found]:
     from warcio.archiveiterator import ArchiveIterator
 
     try:
-        record = next(iter(ArchiveIterator(io.BytesIO(data))), None)
+        record = next(iter(ArchiveIterator(stream)), None)
         if record is None:
-            yield Skipped(where, BROKEN + "nothing in it")
+            yield Skipped(path, BROKEN + "nothing in it")
             return
-        kind, found = _payload(record, where)
+        kind, found = _payload(record, path)
     except Exception as error:  # noqa: BLE001 archives hold whatever the web does; each record is on its own
-        yield Skipped(where, BROKEN + f"{type(error).__name__} {error}"[:200])
+        yield Skipped(path, BROKEN + f"{type(error).__name__} {error}"[:200])
         return
     if isinstance(found, Skipped):
         yield found
@@ -67,7 +87,7 @@ def _read_record(data: bytes, where: str, hints: Hints, *, page: Reader, text: R
             url=url.strip("<>")[:2000] if url else None,
             charset=_charset(record),
         )
-        yield from (text if kind == "text/plain" else page)(io.BytesIO(found), where, known)
+        yield from (text if kind == "text/plain" else page)(io.BytesIO(found), path, known)
 
 
 def _payload(record: Any, where: str) -> tuple[str, bytes | Skipped | None]:
@@ -99,9 +119,9 @@ def _charset(record: Any) -> str | None:
 # ---------------------------------------------------------------- where records begin and end
 
 
-def split_members(stream: IO[bytes]) -> Iterator[bytes | Skipped]:
+def split_members(stream: IO[bytes], patience: Patience) -> Iterator[bytes | Skipped]:
     """Each gzip member unpacked, or what is wrong with it; path "" in what is wrong."""
-    window = _Window(stream)
+    window = _Window(stream, patience)
     while window.fill(len(MAGIC)):
         if not window.data.startswith(MAGIC):
             if window.data.strip(b"\0\r\n") or not window.at_end:
@@ -119,8 +139,8 @@ def split_members(stream: IO[bytes]) -> Iterator[bytes | Skipped]:
 class _Window:
     """The part of a stream that is being looked at."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
-        self.stream = stream
+    def __init__(self, stream: IO[bytes], patience: Patience) -> None:
+        self.stream, self.patience = stream, patience
         self.data = bytearray()
         self.at_end = False
 
@@ -131,6 +151,7 @@ class _Window:
         return bool(self.data)
 
     def _more(self) -> bool:
+        self.patience.check()
         piece = self.stream.read(PIECE)
         self.data += piece
         self.at_end = not piece
@@ -160,6 +181,7 @@ class _Window:
     def seek_member(self, start: int) -> None:
         """Go on to the next place where a gzip member begins that holds a record; to the end without one."""
         while True:
+            self.patience.check()
             at = self.data.find(MAGIC, start)
             if at >= 0:
                 del self.data[:at]
@@ -182,10 +204,11 @@ def _begins_record(data: bytearray) -> bool:
         return False
 
 
-def split_records(stream: IO[bytes]) -> Iterator[bytes | Skipped]:
+def split_records(stream: IO[bytes], patience: Patience) -> Iterator[bytes | Skipped]:
     """Each record of an archive that is not packed, or what is wrong with it; path "" in what is wrong."""
     lost = False
     while line := stream.readline(PIECE):
+        patience.check()
         if not line.strip():
             continue
         if not line.startswith(b"WARC/"):
@@ -203,7 +226,7 @@ def split_records(stream: IO[bytes]) -> Iterator[bytes | Skipped]:
             lost = True
         elif length > MAX_RECORD:
             yield Skipped("", f"a record larger than {MAX_RECORD // 1_000_000} MB")
-            _pass_over(stream, length)
+            _pass_over(stream, length, patience)
         else:
             body = stream.read(length)
             if len(body) < length:
@@ -220,6 +243,7 @@ def _length(head: list[bytes]) -> int | None:
     return None
 
 
-def _pass_over(stream: IO[bytes], length: int) -> None:
+def _pass_over(stream: IO[bytes], length: int, patience: Patience) -> None:
     while length > 0 and (piece := stream.read(min(length, 1_000_000))):
+        patience.check()
         length -= len(piece)
