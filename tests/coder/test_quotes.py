@@ -44,7 +44,7 @@ def test_who_is_named_in_an_aside_is_not_the_speaker():
 
 
 def test_no_name_runs_on_from_a_headline_into_the_text():
-    text = 'Travel Warned Against as Borduria Ousts Otto\n\nMoscow warned of "risks to all who travel there".'
+    text = 'Travel Warned Against as Borduria Ousts Otto\nMoscow warned of "risks to all who travel there".'
     [quote] = find_quotes(text)
     assert quote.speaker == "Moscow"
 

@@ -15,6 +15,7 @@ PRONOUNS = frozenset("i we you he she it they".split())
 NO_OBJECT = frozenset(
     "on in at of for by with from against near over under into amid after before as and or but that toward".split()
 )
+SPOKEN = 3  # words behind "said" that may be what was said
 SAYING = frozenset("said says say told tells tell".split())
 # "Was expected to come", "is set to": nothing was done to anybody yet.
 RAISED = frozenset("expected set due slated scheduled supposed believed thought known seen said reported".split())
@@ -36,8 +37,8 @@ def begins_with_verb(words: str) -> bool:
         return False
     first, rest = said[0], without_adverbs(said[1:])
     after = said[1] if len(said) > 1 else ""
-    if first in SAYING:
-        return bool(rest) and rest[0] not in NO_OBJECT - {"that"}  # "said after the talks": not what was said
+    if first in SAYING:  # "said after the talks", "told the court": not what was said
+        return len(rest) >= SPOKEN and rest[0] not in NO_OBJECT - {"that"}
     if first in AUXILIARY or first in pasts():
         return True
     if is_past(first):

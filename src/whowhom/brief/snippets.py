@@ -162,7 +162,7 @@ def place_in(report: Report, party: Party) -> tuple[int, int] | None:
 def shorten(text: str, longest: int) -> str:
     """The first clause of the text, cut before a joint where it is too long, never after a preposition."""
     ends = [m.start() for m in CLAUSE_END.finditer(text)] + [len(text)]
-    clause = text[: next((end for end in ends if len(text[:end].split()) >= SHORTEST), 0)]
+    clause = text[: next((end for end in ends if len(text[:end].split()) > 1), 0)]
     if any(mark in clause for mark in '"“”„«»'):
         return ""
     words = clause.split()

@@ -14,7 +14,7 @@ from whowhom.brief.room import Room
 from whowhom.brief.snippets import DANGLING, POSSESSIVE
 from whowhom.brief.voices import outlet_of, with_article
 from whowhom.brief.words import capitalise, fold, join_words, say_day, tidy
-from whowhom.entities import country_name, find_country
+from whowhom.entities import find_country
 from whowhom.model import BriefSentence, Document, NoComment, Quote, Report
 
 SHORTEST, WELL_LONG, LONGEST = 3, 12, 28  # words; beyond a dozen a quotation is no better
@@ -99,9 +99,7 @@ def is_quotable(quote: Quote) -> bool:
         and words[-1].lower().strip(",.…") not in DANGLING
         and not words[-1].strip("[]").endswith(("'s", "’s"))
     )
-    iso3 = find_country(speaker)
-    is_country = iso3 is not None and fold(country_name(iso3)) == fold(speaker)
-    is_named = speaker[:1].isupper() and not belongs_to_nobody(speaker) and not is_country
+    is_named = speaker[:1].isupper() and not belongs_to_nobody(speaker) and find_country(speaker) is None
     is_plain = not any(mark in quote.text for mark in DISTURBING)
     return is_named and is_whole and is_plain and SHORTEST <= len(words) <= LONGEST
 

@@ -20,7 +20,7 @@ OFFICES = frozenset(
 )
 # What stands before an office or a name without being one.
 RANKS = frozenset("top senior former presidential high-ranking veteran retired leading local regional".split())
-SINGLE = (" president", " minister", " premier", " chancellor", " pm")
+SINGLE = (" president", " minister", " premier", " chancellor", " pm", " supreme leader")
 # What unnamed voices are called; anything else is a slip of the reading.
 PEOPLE = frozenset(
     "official source aide lawmaker diplomat person people spokesman spokeswoman spokesperson officer adviser advisor "

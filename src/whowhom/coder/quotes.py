@@ -180,7 +180,8 @@ def _page(text: str, mentions: Sequence[Mention]) -> _Page:
 def _full_names(text: str) -> dict[str, str]:
     """Surname → the first full name in the text that ends with it, titles left out."""
     names: dict[str, str] = {}
-    for match in (m for paragraph in _PARAGRAPH.split(text) for m in _NAME.finditer(paragraph)):
+    title, _, body = text.partition("\n")
+    for match in (m for part in (title, *_PARAGRAPH.split(body)) for m in _NAME.finditer(part)):
         words = _without_titles(match.group().split())
         if len(words) >= 2:
             names.setdefault(words[-1], " ".join(words))
