@@ -16,7 +16,10 @@ from whowhom.model import Basis, Sentence
 CASES = Path(__file__).parent.parent / "cases"
 
 
-@pytest.mark.parametrize("case", yaml.safe_load((CASES / "when.yaml").read_text()), ids=lambda c: c["text"])
+TOLD = [case for name in ("when.yaml", "when_news.yaml") for case in yaml.safe_load((CASES / name).read_text())]
+
+
+@pytest.mark.parametrize("case", TOLD, ids=lambda c: c["text"])
 def test_finds_times_and_their_values(case):
     found = [f"{t.text} = {t.timex}" for t in find_times(case["text"], case["published"])]
     assert found == case["times"]

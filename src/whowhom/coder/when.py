@@ -61,7 +61,7 @@ _NUMBERS = {w: n for n, w in enumerate(_SMALL)} | {w: 10 * n for n, w in enumera
 _NUMBERS |= {"a": 1, "an": 1, "hundred": 100, "thousand": 1000, "dozen": 12, "couple": 2}
 _UNITS = {
     "second": "S", "minute": "M", "hour": "H", "day": "D", "week": "W", "weekend": "W", "month": "M",
-    "quarter": "Q", "year": "Y", "decade": "E", "century": "C", "centurie": "C", "fortnight": "W",
+    "quarter": "Q", "year": "Y", "decade": "E", "century": "C", "centurie": "C", "fortnight": "W", "generation": "X",
 }  # fmt: skip
 _SEASONS = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}
 _SEASON_MONTHS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 2)}
@@ -69,7 +69,13 @@ _PARTS = {"morning": "MO", "afternoon": "AF", "evening": "EV", "night": "NI"}
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 _HOLIDAYS = {"christmas": (12, 25), "christmas day": (12, 25), "christmas eve": (12, 24), "new year's eve": (12, 31),
              "new year's day": (1, 1), "new year": (1, 1), "valentine's day": (2, 14), "halloween": (10, 31),
-             "independence day": (7, 4)}  # fmt: skip
+             "independence day": (7, 4), "boxing day": (12, 26), "may day": (5, 1), "bastille day": (7, 14),
+             "veterans day": (11, 11), "armistice day": (11, 11), "international women's day": (3, 8),
+             "inauguration day": (1, 20)}  # fmt: skip
+# month, weekday and which of the month, as the United States keep them
+_MOVING = {"thanksgiving": (11, 3, 4), "thanksgiving day": (11, 3, 4), "labor day": (9, 0, 1), "memorial day": (5, 0, -1),
+           "columbus day": (10, 0, 2), "martin luther king day": (1, 0, 3), "presidents' day": (2, 0, 3)}  # fmt: skip
+_FROM_EASTER = {"palm sunday": -7, "good friday": -2, "easter": 0, "easter sunday": 0, "easter monday": 1}
 
 # ---------------------------------------------------------------- patterns (all bounded: linear on any input)
 
@@ -85,9 +91,11 @@ _TENSWORD = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
 _ONES = r"(?:one|two|three|four|five|six|seven|eight|nine)"
 _COUNT = (
     r"(?:\d{1,3}(?:,\d{3})?(?:\.\d)?(?:[ -]\d/\d)?|" + _TENSWORD + r"(?:[ -]" + _ONES + r")?|"
-    r"(?:a|one|two|three)"
+    r"(?:a|ten|"
+    + _ONES
+    + r")"
     + _S
-    + r"(?:hundred|thousand)|a dozen|a couple(?: of)?|"
+    + r"(?:hundred|thousand)|(?:half )?a dozen|a couple(?: of)?|"
     + _ONES
     + r"(?:[ -]and[ -]a[ -]half)?|"
     r"ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
@@ -100,12 +108,18 @@ _ABOUT = (
 _PART = r"(?:mornings?|afternoons?|evenings?|nights?)"
 _CLOCK = (
     r"(?:\d{1,2}(?::\d\d(?::\d\d)?)?\s?(?:a\.m\.?|p\.m\.?|am\b|pm\b|AM\b|PM\b)"
-    r"|\d{1,2}:\d\d(?:\s?(?:hours|GMT|UTC))?|noon|midnight)"
+    r"|\d{1,2}:\d\d(?:\s?(?:hours|GMT|UTC))?|noon|midday|midnight)"
     r"(?:\s(?:\([A-Z]{2,4}\)|E[SD]?T|P[SD]?T|C[SD]T|GMT|UTC|Eastern(?: time)?|local time|Moscow time|Kyiv time)\b)?"
 )
 _NEAR = r"(?:(?:early|late|mid|earlier|later)[ -])"
 _DATE = _MONTH + r"\s{1,2}\d{1,2}(?:st|nd|rd|th)?\b(?!:\d)(?!,\d{3}|%|\.\d)(?:,?\s{1,2}" + _YEAR + r"\b)?"
-_DATE_DMY = r"\d{1,2}(?:st|nd|rd|th)?\s{1,2}(?:of\s)?" + _MONTH + r"\b(?:,?\s{1,2}" + _YEAR + r"\b)?"
+_DATE_DMY = (
+    r"(?:(?:[Tt]he\s)(?=\d{1,2}[snrt]))?\d{1,2}(?:st|nd|rd|th)?\s{1,2}(?:of\s)?"
+    + _MONTH
+    + r"\b(?:,?\s{1,2}"
+    + _YEAR
+    + r"\b)?"
+)
 
 
 @dataclass(slots=True)
@@ -158,7 +172,7 @@ def find_times(text: str, published: date | None = None) -> list[TimeExpression]
 
 
 _BREAK = re.compile(
-    r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bGen)(?<!\bSen)(?<!\bRep)(?<!\bSt)(?<!\bLt)(?<!\bCol)[.!?][\"”’']?\s+(?=[\"“‘A-Z])|\n+"
+    r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bGen)(?<!\bSen)(?<!\bRep)(?<!\bSt)(?<!\bLt)(?<!\bCol)(?<!\b[ap]\.m)[.!?][\"”’']?\s+(?=[\"“‘A-Z])|\n+"
 )
 
 
@@ -199,7 +213,7 @@ def _hinted(text: str, breaks: list[int]) -> Iterator[tuple[int, int]]:
 
 _HINT = re.compile(
     r"\d|(?i:day|week|month|year|hour|minute|second|now|recent|past|future|current|soon|night|morning|evening|noon|decade|"
-    r"centur|quarter|period|summer|winter|spring|fall|autumn|earlier|later|half|long ago|time being|soon|clock|daily|annual|tomorrow|previous|christmas|thanksgiving|"
+    r"centur|quarter|period|summer|winter|spring|fall|autumn|earlier|later|half|long ago|(?:some|long) time|time being|a while|soon|clock|9/11|(?:twen|thir|for|fif|six|seven|eigh|nine)ties|midday|millenni|generation|daily|annual|tomorrow|previous|christmas|thanksgiving|"
     r"january|february|march|april|may|june|july|august|september|october|november|december|lately|nineteen)"
 )
 
@@ -320,6 +334,20 @@ def _iso(match: re.Match[str], _: _Context) -> _Reading:
     return (value, "DATE") if days_of(value) else None
 
 
+@_rule(
+    r"\b(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>(?:19|20)\d\d)\b|\b(?P<y2>(?:19|20)\d\d)[./](?P<m2>\d\d)[./](?P<d2>\d\d)\b"
+)
+def _dotted(match: re.Match[str], _: _Context) -> _Reading:
+    year, month, day = (match[name] or match[name + "2"] for name in "ymd")
+    value = f"{year}-{int(month):02}-{int(day):02}"
+    return (value, "DATE") if days_of(value) else None
+
+
+@_rule(r"\b9/11\b", needs=("9/11",))
+def _eleventh_of_september(_: re.Match[str], __: _Context) -> _Reading:
+    return "2001-09-11", "DATE"
+
+
 @_rule(r"\b(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)\b", needs=("/",))
 def _slashed(match: re.Match[str], _: _Context) -> _Reading:
     month, day, year = (int(g) for g in match.groups())
@@ -379,7 +407,7 @@ def _year_of(month: int, day: int, match: re.Match[str], context: _Context) -> i
     + _MONTH
     + r")(?:(?:,|\sof)?\s{1,2}(?P<year>"
     + _YEAR
-    + r")|\s(?:of\s)?(?P<yr>this|last|next) year)?(?!\.?\s\d{1,2}\b(?!:))(?![\w-])",
+    + r")|\s['’](?P<short>\d\d)\b|\s(?:of\s)?(?P<yr>this|last|next) year)?(?!\.?\s\d{1,2}\b(?!:))(?![\w-])",
     cased=True,
 )
 def _month_alone(match: re.Match[str], context: _Context) -> _Reading:
@@ -388,6 +416,8 @@ def _month_alone(match: re.Match[str], context: _Context) -> _Reading:
         return None
     if match["year"]:
         return f"{match['year']}-{month:02}", "DATE"
+    if match["short"]:
+        return f"{'19' if match['short'] > '50' else '20'}{match['short']}-{month:02}", "DATE"
     relation = (match["rel"] or "").strip()
     if relation in ("each", "every"):
         return f"XXXX-{month:02}", "SET"
@@ -425,15 +455,17 @@ def _is_no_month(match: re.Match[str], context: _Context) -> bool:
 
 
 @_rule(
-    r"\b(?:(?P<near>early|late|mid|earlier in|later in|post|pre|the end of|the beginning of|the start of|the middle of|fiscal|fiscal year|the year|calendar|"
-    r"the summer of|the spring of|the fall of|the autumn of|the winter of|summer|spring|fall|autumn|winter|the (?:first|second|last) half of|(?:the )?first two quarters of)[ -])?(?P<year>"
-    + _YEAR + r")(?P<fy>(?:\s(?:fiscal\s)?(?:period|fiscal year))|[-–/]\d\d\b)?(?![\w%/:]|[.,]\d|-\w|\s(?:people|soldiers|troops|points|dollars|GMT|UTC|miles|percent|feet|meters|men|women|votes))"
+    r"\b(?:(?P<near>early|late|mid|earlier in|later in|post|pre|the end of|the beginning of|the start of|the middle of|(?:the )?fiscal(?:[ -]year)?|FY|the year|calendar|"
+    r"(?:the )?(?:summer|spring|fall|autumn|winter) of|summer|spring|fall|autumn|winter|the (?:first|second|last) half of|(?:the )?first two quarters of)[ -])?(?P<year>"
+    + _YEAR + r")(?P<fy>(?:\s(?:fiscal\s)?(?:period|fiscal year))|[-–/]\d\d\b)?(?![\w%/:]|[.,]\d|-(?!(?:19|20)\d\d\b)\w|\s(?:people|soldiers|troops|points|dollars|GMT|UTC|miles|percent|feet|meters|men|women|votes))"
 )  # fmt: skip
 def _year_alone(match: re.Match[str], context: _Context) -> _Reading:
     before = context.text[max(0, match.start() - 12) : match.start()]
-    if re.search(
-        r"[$£€#:.,/\d-]$|[$£€]\s?$|\b(?:No\.|than|about|nearly|some|over|almost|at least)\s$", before
-    ) and not re.search(r"[,(–]\s?$", before):
+    if (
+        not re.search(r"\b(?:19|20)\d\d[-–]$", before)
+        and re.search(r"[$£€#:.,/\d-]$|[$£€]\s?$|\b(?:No\.|than|about|nearly|some|over|almost|at least)\s$", before)
+        and not re.search(r"[,(–]\s?$", before)
+    ):
         return None
     near = (match["near"] or "").lower()
     year = match["year"]
@@ -557,8 +589,8 @@ def _spelled_month(match: re.Match[str], _: _Context) -> _Reading:
 @_rule(
     r"\b(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)\s?(?:GMT|UTC|hours|hrs)\b|\b(?P<o>"
     + _ONES
-    + r"|ten|eleven|twelve|1?\d) o['’]clock\b(?: in the (?P<part>morning|afternoon|evening))?",
-    needs=("clock", "gmt", "utc", "hours", "hrs"),
+    + r"|ten|eleven|twelve|1?\d)(?: o['’]clock\b(?: in the (?P<part>morning|afternoon|evening))?| in the (?P<part2>morning|afternoon|evening))\b",
+    needs=("clock", "gmt", "utc", "hours", "hrs", " in the "),
 )
 def _plain_clock(match: re.Match[str], context: _Context) -> _Reading:
     day = context.last_day or context.day
@@ -567,7 +599,8 @@ def _plain_clock(match: re.Match[str], context: _Context) -> _Reading:
     if match["h"]:
         return f"{day.isoformat()}T{match['h']}:{match['m']}", "TIME"
     hour = int(_number(match["o"]) or 0)
-    late = match["part"] and match["part"].lower() != "morning" and hour < 12
+    part = match["part"] or match["part2"]
+    late = part and part.lower() != "morning" and hour < 12
     return f"{day.isoformat()}T{hour + (12 if late else 0):02}:00", "TIME"
 
 
@@ -575,7 +608,7 @@ def _plain_clock(match: re.Match[str], context: _Context) -> _Reading:
     r"\b(?P<count>"
     + _COUNT
     + r")-(?P<unit>day|week|month)s?-old\b(?!\s(?:bab|boy|girl|son|daughter|child|infant|twin|brother|sister|grand|nephew|niece|pupp|kitten))"
-    r"|\b(?P<long>day|week|month|year|decade)long\b|\b(?:a|an|the)\s(?P<count2>"
+    r"|\b(?P<long>day|week|month|year|decade)long\b|(?<![\w-])(?:(?P<one>day|week|month|decade|century)|(?P<some>days|weeks|months|years|decades|centuries))-old\b|\b(?:a|an|the)\s(?P<count2>"
     + _COUNT
     + r")-(?P<unit2>day|week|month|year)\speriod\b",
     needs=("-old", "long", " period"),
@@ -583,6 +616,8 @@ def _plain_clock(match: re.Match[str], context: _Context) -> _Reading:
 def _age_of_a_thing(match: re.Match[str], _: _Context) -> _Reading:
     if match["long"]:
         return _as_period(1, _unit_code(match["long"])), "DURATION"
+    if match["one"] or match["some"]:
+        return _as_period(1 if match["one"] else None, _unit_code(match["one"] or match["some"])), "DURATION"
     return _as_period(
         _number(match["count"] or match["count2"]), _unit_code(match["unit"] or match["unit2"])
     ), "DURATION"
@@ -598,7 +633,9 @@ def _decade(match: re.Match[str], context: _Context) -> _Reading:
     before = context.text[max(0, match.start() - 14) : match.start()].lower()
     if re.search(r"\b(?:his|her|their|my|its|your)\s(?:(?:early|late|mid)[ -])?$|\$$", before):
         return None
-    if not match.group().lower().startswith("the "):
+    if not match.group().lower().startswith("the ") and not (
+        before.endswith(("and ", "or ", "to ")) and "'" in match.group()
+    ):
         return None
     digit = match["s"] or str(
         2 + ["twen", "thir", "for", "fif", "six", "seven", "eigh", "nine"].index(match["w"].lower()[:-4])
@@ -632,18 +669,20 @@ def _spelled_year(match: re.Match[str], _: _Context) -> _Reading:
 @_rule(
     r"\b(?:(?P<clock>"
     + _CLOCK
-    + r"),?\s(?:on\s)?)?(?:(?P<rel>last|next|this|this past|this coming|every|each)\s(?:on\s)?)?"
+    + r"),?\s(?:on\s)?)?(?:(?P<rel>last|next|this|this past|this coming|every other|every|each)\s(?:on\s)?)?"
     r"(?:(?P<near>early|late)\s)?(?P<day>"
     + _WEEKDAY
     + r")(?:\s(?P<part>(?:early |late )?"
     + _PART
-    + r"))?(?:,? (?:at )?(?P<after>\d{1,2}(?::\d\d)? ?[ap]\.m\.?))?(?![\w])"
+    + r"))?(?:,? (?:at )?(?P<after>\d{1,2}(?::\d\d)? ?[ap]\.m\.?|noon|midday|midnight))?(?![\w])"
 )
 def _weekday(match: re.Match[str], context: _Context) -> _Reading:
     number = next(i for i, name in enumerate(WEEKDAYS) if name.startswith(match["day"].lower().rstrip(".")[:3]))
     relation = (match["rel"] or "").lower()
-    if relation in ("every", "each"):
+    if relation.startswith(("every", "each")):
         return f"XXXX-WXX-{number + 1}", "SET"
+    if (match["part"] or "").lower().endswith("s") and not match["clock"]:
+        return f"XXXX-WXX-{number + 1}T{_part_code(match['part'])}", "SET"  # "Sunday nights"
     if context.day is None:
         return f"XXXX-WXX-{number + 1}", "DATE"
     day = _weekday_near(number, relation, match, context)
@@ -682,9 +721,64 @@ def _weekday_near(number: int, relation: str, match: re.Match[str], context: _Co
     return _shift(today, -back, "D")
 
 
+@_rule(
+    r"\b[Tt]he (?P<part>(?:early |late )?(?:morning|afternoon|evening|night)|early (?:morning )?hours) of (?P<day>"
+    + _WEEKDAY
+    + "|"
+    + _DATE
+    + "|"
+    + _DATE_DMY
+    + r")(?!\w)",
+    cased=True,
+    needs=("morning of", "afternoon of", "evening of", "night of", "hours of"),
+)
+def _part_of_day(match: re.Match[str], context: _Context) -> _Reading:
+    """ "the night of 3 March", "the early hours of Tuesday" """
+    if context.day is None:
+        return None
+    if re.search(_MONTH, match["day"]):
+        reading = _day_value(match["day"], match, context)
+        value = reading[0] if reading else None
+    else:
+        number = next(i for i, name in enumerate(WEEKDAYS) if name.startswith(match["day"].lower()[:3]))
+        value = _weekday_near(number, "", match, context).isoformat()
+    part = "morning" if "hours" in match["part"] else match["part"]
+    return (value + "T" + _part_code(part), "TIME") if value else None
+
+
+@_rule(
+    r"\b[Tt]he (?P<n>first|second|third|fourth|last|final) (?P<day>"
+    + _WEEKDAY
+    + r") (?:of|in) (?P<month>"
+    + _MONTH
+    + r")(?:,? (?P<year>"
+    + _YEAR
+    + r"))?(?!\w)",
+    cased=True,
+    needs=("day of", "day in"),
+)
+def _weekday_of_month(match: re.Match[str], context: _Context) -> _Reading:
+    """ "the first Monday in October" """
+    month = _month_number(match["month"])
+    if month is None or (context.day is None and not match["year"]):
+        return None
+    year = int(match["year"]) if match["year"] else _year_of(month, 15, match, context)
+    weekday = next(i for i, name in enumerate(WEEKDAYS) if name.startswith(match["day"].lower()[:3]))
+    return _nth_weekday(year, month, weekday, _ORDINALS.get(match["n"], -1)).isoformat(), "DATE"
+
+
+def _nth_weekday(year: int, month: int, weekday: int, number: int) -> date:
+    """The first, second … (or, for -1, last) such weekday of a month."""
+    if number < 0:
+        last = _month_end(year, month)
+        return last - timedelta((last.weekday() - weekday) % 7)
+    first = date(year, month, 1)
+    return first + timedelta((weekday - first.weekday()) % 7 + 7 * (number - 1))
+
+
 _FUTURE = re.compile(
     r"\b(?:will|won['’]t|shall|would|could|may|might|going to|(?<!had been )(?:due|scheduled|expected|slated)|poised|payable|supposed to|(?:(?<!had )agreed|agrees|agreement|decided|deal|offer|bid|pact) to|plans? (?:to|for)|planned|planning|as (?:early|soon|late) as|set (?:to|for)|until|till|"
-    r"upcoming|intends?|hopes?|travels|meets|flies|arrives|departs|heads to|goes to|resumes|convenes|deadline|effective|is to|are to|to (?:be|begin|start|meet|visit|hold|travel|vote|open|arrive|attend|discuss|take|go|"
+    r"upcoming|intends?|hopes?|travels|(?<!to )meets?|flies|arrives|departs|heads to|goes to|resumes|convenes|deadline|effective|is to|are to|to (?:be|begin|start|meet|visit|hold|travel|vote|open|arrive|attend|discuss|take|go|"
     r"decide|leave|return|sign|host|resume|speak|announce|expire|end|give|make|run))\b|['’]ll\b",
     re.I,
 )  # fmt: skip
@@ -751,7 +845,7 @@ def _part_code(part: str) -> str:
 
 def _clock_value(clock: str) -> str:
     words = clock.lower()
-    if words.startswith("noon"):
+    if words.startswith(("noon", "midday")):
         return "T12:00"
     if words.startswith("midnight"):
         return "T24:00"
@@ -804,7 +898,7 @@ def _deictic_day(match: re.Match[str], context: _Context) -> _Reading:
 
 
 @_rule(
-    r"\b(?:(?P<near>early|late|mid-?|(?:earlier|later)(?= (?:this|last|next) (?:month|year|summer|spring|fall|winter))|(?:the )?(?:end|beginning|start|middle|rest|remainder) of|all)\s)?"
+    r"\b(?:(?P<near>early|late|mid-?|(?:earlier|later)(?= (?:this|last|next) (?:month|year|summer|spring|fall|winter)| that (?:day|week|month|year))|(?:the )?(?:end|beginning|start|middle|rest|remainder) of|all)\s)?"
     r"(?P<rel>the past|the last|the previous|the prior|the preceding|the current|the coming|the next|the following|that same|the same|this past|this coming|this|last|next|that|current|the latest)\s"
     r"(?:(?P<f>fiscal|calendar)[ -])?(?P<unit>day|weekend|week|month|quarter|year|decade|century|spring|summer|fall|autumn|winter)\b(?P<tail>['’]s (?:(?P<q>first|second|third|fourth)[ -])?(?P<per>quarter|period)|\sor so\b)?(?! (?:old|olds)\b)"
 )
@@ -899,7 +993,9 @@ def _quarter_value(quarter: tuple[int, int]) -> str:
 
 
 @_rule(
-    r"\b(?:(?P<det>the(?!\s(?:fiscal[\s-])?\w+-quarter)|this year['’]s|last year['’]s|next year['’]s)\s)?(?:(?P<yago>year-ago|year-earlier|"
+    r"\b(?:(?P<det>the(?!\s(?:fiscal[\s-])?\w+-quarter)|this year['’]s|last year['’]s|next year['’]s|"
+    + _YEAR
+    + r"['’]s)\s)?(?:(?P<yago>year-ago|year-earlier|"
     + _YEAR
     + r")\s)?(?:fiscal[ -])?"
     r"(?P<n>first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter\b(?:(?: of| in)?\s(?P<year>(?:fiscal )?"
@@ -1037,7 +1133,7 @@ def _number(words: str) -> float | None:
     if m := re.fullmatch(r"(\d+(?:\.\d)?)(?:[ -](\d)/(\d))?", words):
         return float(m[1]) + (int(m[2]) / max(1, int(m[3])) if m[2] else 0) if "." in m[1] or m[2] else int(m[1])
     if words.startswith("half"):
-        return 0.5
+        return 6 if words.endswith("dozen") else 0.5
     total = 0.0
     for word in re.split(r"[\s-]+", words):
         if word in ("of", "and"):
@@ -1168,9 +1264,10 @@ def _units_ago(match: re.Match[str], _: _Context) -> _Reading:
 
 
 @_rule(
-    r"(?<=\bfor )(?:days|weeks|months|years|decades|centuries|hours)\b(?! to come)|(?<=\bwithin )(?:minutes|hours|(?:days or )?weeks(?: or months)?|days|months|years)\b|"
-    r"\b(?:hours|days|weeks|months|years|decades)(?=\s(?:before|after|later)\b)|(?<=\bafter )(?:hours|days|weeks|months|years|decades|centuries)(?=\sof\b)|(?<=\bfollows )(?:days|weeks|months|years)(?=\sof\b)|"
-    r"(?<=\bthe )years(?= that)|(?<=\bin )(?:days|weeks|months|years|decades)\b(?=[.,;])"
+    r"(?<=\bfor )(?:days|weeks|months|years|decades|centuries|generations|hours|minutes)\b(?! (?:to come|ahead))|(?<=\bwithin )(?:minutes|hours|(?:days or )?weeks(?: or months)?|days|months|years)\b|"
+    r"\b(?:minutes|hours|days|weeks|months|years|decades|centuries)(?=\s(?:before|after|later|earlier)\b)|(?<=\bafter )(?:hours|days|weeks|months|years|decades|centuries)(?=\sof\b)|(?<=\bfollows )(?:days|weeks|months|years)(?=\sof\b)|"
+    r"(?<=\bthe )years(?= that)|(?<=\bin )(?:days|weeks|months|years|decades|centuries)\b(?! to come)|"
+    r"\b(?:days|weeks|months|years|decades|centuries)(?=\sof\s(?!age\b))|\b(?:days|weeks|months|years|decades) (?:to come|ahead)\b"
 )
 def _for_units(match: re.Match[str], _: _Context) -> _Reading:
     return _as_period(None, _unit_code(match.group().split()[0])), "DURATION"
@@ -1178,7 +1275,7 @@ def _for_units(match: re.Match[str], _: _Context) -> _Reading:
 
 @_rule(
     r"\b(?P<present>now|currently|current|at present|these days|nowadays|presently|the time being)\b"
-    r"|\b(?P<past>recently|more recently|the recent past|the past|lately|(?:a while|a long time|some time) ago|(?:not )?(?:so )?long ago|years past)\b"
+    r"|\b(?P<past>recently|more recently|the recent past|the past|lately|(?:a while|a long time|some time|a generation|generations|centuries) ago|(?:not )?(?:so )?long ago|years past)\b"
     r"|\b(?P<future>the near future|the (?:near|short) term|the future|future (?:years|quarters|months)|soon(?= will| would)|(?<=\bmay )soon|(?<=\bwill )soon|(?<=\bwould )soon|(?<=\bcould )soon|(?<=\bto )soon|one day)\b(?! (?:after|as|of))"
 )
 def _vague_reference(match: re.Match[str], context: _Context) -> _Reading:
@@ -1186,8 +1283,6 @@ def _vague_reference(match: re.Match[str], context: _Context) -> _Reading:
     after = context.text[match.end() : match.end() + 14].lower()
     before = context.text[max(0, match.start() - 10) : match.start()].lower()
     if match["present"]:
-        if words == "now" and re.search(r"\b(?:up to|until|by|even) $", before):
-            return "PRESENT_REF", "DATE"
         return "PRESENT_REF", "DATE"
     if match["past"]:
         return "PAST_REF", "DATE"
@@ -1221,7 +1316,7 @@ def _repeated(match: re.Match[str], context: _Context) -> _Reading:
 
 
 @_rule(
-    r"(?<=\b(?:over|into) )the (?:(?:early|late) )?(?P<s>summer|spring|autumn|winter)\b|(?<=\bof )the (?:early|late) (?P<s2>summer|spring|autumn|winter)\b"
+    r"(?:(?<=\bover )|(?<=\binto )|(?<=\bsince ))the (?:(?:early|late) )?(?P<s>summer|spring|autumn|winter)\b|(?<=\bof )the (?:early|late) (?P<s2>summer|spring|autumn|winter)\b"
     r"|(?:(?<=\bin )|(?<=\bduring )|(?<=\bby ))(?:the )?(?:(?:early|late) )?(?P<s3>summer|spring|autumn|winter)\b"
     r"(?:\sof\s(?P<year>last|this|next)\syear)?(?!\sof\b|-)",
     needs=("summer", "spring", "autumn", "winter"),
@@ -1250,7 +1345,7 @@ def _the_weekend(match: re.Match[str], context: _Context) -> _Reading:
 
 
 @_rule(
-    r"\b(?P<near>earlier in |later in |early in |late in |the end of |the rest of |the beginning of |the start of )(?P<det>the )(?P<unit>year|month|week|quarter|decade)\b"
+    r"\b(?P<near>earlier in |later in |early in |late in |the (?:end|rest|remainder|beginning|start|middle) of )(?P<det>the )(?P<unit>year|month|week|quarter|decade|century)\b"
     r"|\byear[- ]end\b|\byear['’]s end\b|\bthe full year\b|(?<=\bfor )the year\b|(?<=\bin )the year(?= end)|(?<=\bthis )year to date\b|\bthe (?:current )?fiscal year\b(?!\s(?:19|20)\d\d)"
 )
 def _the_year(match: re.Match[str], context: _Context) -> _Reading:
@@ -1268,7 +1363,9 @@ def _the_year(match: re.Match[str], context: _Context) -> _Reading:
 
 
 @_rule(
-    r"\b(?:(?:last|next|this)\s)?(?P<name>Thanksgiving(?: Day)?|Christmas(?: Day| Eve)?|New Year['’]s (?:Day|Eve)|Valentine['’]s Day|Halloween|Independence Day|Labor Day|Memorial Day)(?=\W|$)",
+    r"\b(?:(?:last|next|this)\s)?(?P<name>Thanksgiving(?: Day)?|Christmas(?: Day| Eve)?|New Year['’]s (?:Day|Eve)|Valentine['’]s Day|Halloween|Independence Day|Labor Day|Memorial Day|"
+    r"Boxing Day|May Day|Bastille Day|Veterans Day|Armistice Day|International Women['’]s Day|Inauguration Day|Election Day|Columbus Day|"
+    r"Martin Luther King Day|Presidents['’] Day|Palm Sunday|Good Friday|Easter (?:Sunday|Monday)|(?:(?<=[Bb]efore )|(?<=[Aa]fter )|(?<=[Aa]t )|(?<=[Ss]ince )|(?<=[Oo]ver )|(?<=[Uu]ntil )|(?<=[Bb]y ))Easter)(?=\W|$)",
     cased=True,
     needs=(
         "thanksgiving",
@@ -1279,6 +1376,21 @@ def _the_year(match: re.Match[str], context: _Context) -> _Reading:
         "independence day",
         "labor day",
         "memorial day",
+        "boxing day",
+        "may day",
+        "bastille day",
+        "veterans day",
+        "armistice day",
+        "women's day",
+        "women’s day",
+        "inauguration day",
+        "election day",
+        "columbus day",
+        "king day",
+        "presidents",
+        "palm sunday",
+        "good friday",
+        "easter",
     ),
 )
 def _holiday(match: re.Match[str], context: _Context) -> _Reading:
@@ -1295,17 +1407,24 @@ def _holiday(match: re.Match[str], context: _Context) -> _Reading:
 
 
 def _holiday_in(year: int, name: str) -> date:
-    if name.startswith("thanksgiving"):  # the fourth Thursday of November, in the United States
-        first = date(year, 11, 1)
-        return first + timedelta((3 - first.weekday()) % 7 + 21)
-    if name == "labor day":
-        first = date(year, 9, 1)
-        return first + timedelta(-first.weekday() % 7)
-    if name == "memorial day":
-        last = date(year, 5, 31)
-        return last - timedelta(last.weekday())
+    if name in _MOVING:
+        return _nth_weekday(year, *_MOVING[name])
+    if name in _FROM_EASTER:
+        return _easter(year) + timedelta(_FROM_EASTER[name])
+    if name == "election day":  # the Tuesday after the first Monday of November, in the United States
+        return _nth_weekday(year, 11, 0, 1) + timedelta(1)
     month, day = _HOLIDAYS[name]
     return date(year, month, day)
+
+
+def _easter(year: int) -> date:
+    """Easter Sunday of the western churches (Meeus 1991, the Gregorian computus)."""
+    century, rest = divmod(year, 100)
+    leap, over = divmod(century, 4)
+    lunar = (19 * (year % 19) + century - leap - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    week = (32 + 2 * over + 2 * (rest // 4) - lunar - rest % 4) % 7
+    month, day = divmod(lunar + week - 7 * ((year % 19 + 11 * lunar + 22 * week) // 451) + 114, 31)
+    return date(year, month, day + 1)
 
 
 @_rule(
