@@ -208,6 +208,18 @@ def test_documents_by_id_and_pairs_by_their_acts(store: Store) -> None:
     assert store.pairs(since=date(2026, 1, 1)) == []
 
 
+def test_events_of_many_pairs_are_those_of_each(store: Store) -> None:
+    back = replace(EVENT, event_id="e3", actor=(SUDLAND,), recipient=(NORLAND,))
+    aside = replace(EVENT, event_id="e4", recipient=(), helps=(Favour("SUD", "a feud"),), hurts=())
+    store.replace_events([EVENT, back, aside])
+    pairs = [("NOR", "SUD"), ("SUD", "NOR"), ("SUD", "SUD")]
+    assert store.events_of([]) == {}
+    for until in (None, DAY, date(2000, 1, 1)):
+        found = store.events_of(pairs, until=until)
+        assert found == {(a, t): store.events(actor=a, toward=t, until=until) for a, t in pairs}
+    assert len(store.events_of(pairs)["NOR", "SUD"]) == 2
+
+
 def test_coverage_counts_silence_too(store: Store) -> None:
     store.add_coded([(DOCUMENT, [REPORT]), (replace(DOCUMENT, document_id="d2"), []), (Document("d3", "x"), [])])
     day = date(2025, 3, 4)

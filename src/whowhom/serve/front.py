@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,6 +11,7 @@ from whowhom.days import shift
 from whowhom.entities import country_name, find_country, load_registry, look_up, with_the_country
 from whowhom.measure import find_streaks
 from whowhom.measure.entries import make_entries
+from whowhom.model import Event, Pair
 from whowhom.serve.ask import Known, is_move
 from whowhom.serve.headline import say_run
 from whowhom.serve.objects import Notice
@@ -96,11 +98,9 @@ def make_front(store: Store, known: Known, *, now: datetime, version: str, actor
     elif through and now.date() - through > timedelta(days=7):
         days = (now.date() - through).days
         notices.append(Notice("stale", f"The last text read is of {say_day(through)}, {days} days before today."))
-    cards = [
-        make_card(store, known, pair.actor, pair.toward, pair.events, pair.last, through)
-        for pair in recent[:MOST_PAIRS]
-        if through and "IGO" not in (pair.actor, pair.toward)
-    ]
+    shown = [p for p in recent[:MOST_PAIRS] if through and "IGO" not in (p.actor, p.toward)]
+    events = store.events_of([(p.actor, p.toward) for p in shown], until=through)
+    cards = [make_card(known, p, events[p.actor, p.toward], through) for p in shown if through]
     return FrontPage(
         pairs=tuple(sorted(cards, key=lambda c: (not c.claimed, -c.events, c.actor, c.toward))),
         all_pairs=len(recent),
@@ -114,10 +114,9 @@ def make_front(store: Store, known: Known, *, now: datetime, version: str, actor
     )
 
 
-def make_card(
-    store: Store, known: Known, actor: str, toward: str, events: int, last: date | None, through: date
-) -> PairCard:
-    found = [e for e in store.events(actor=actor, toward=toward, until=through) if e.confidence >= 0.5]
+def make_card(known: Known, pair: Pair, events: Sequence[Event], through: date) -> PairCard:
+    actor, toward = pair.actor, pair.toward
+    found = [e for e in events if e.confidence >= 0.5]
     first = shift(through, -timedelta(weeks=WEEKS) + timedelta(days=1))
     entries = [e for e in make_entries(found, actor=actor, toward=toward) if is_move(e) and e.event.when]
     weeks = []
@@ -132,8 +131,8 @@ def make_card(
         actor=actor,
         toward=toward,
         title=f"{capitalise(with_the_country(actor))} → {with_the_country(toward)}",
-        events=events,
-        last=last,
+        events=pair.events,
+        last=pair.last,
         weeks=tuple(weeks),
         run=say_run(latest) if latest else "",
         claimed=bool(latest and latest.claimed),

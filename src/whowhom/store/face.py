@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
@@ -110,6 +110,11 @@ class Reader(Protocol):
         set's name; `untyped` also gives imported acts that PLOVER has no type for (statements, appeals), and
         `imported=False` none of the imported ones.
         """
+
+    def events_of(
+        self, pairs: Collection[tuple[str, str]], *, until: date | None = None
+    ) -> dict[tuple[str, str], list[Event]]:
+        """For each pair of countries what `events` gives for its actor and toward, read at once."""
 
     def records(
         self,

@@ -267,7 +267,7 @@ class FactStore(Queries):
 
     def _own_events(self, **filters: Any) -> list[Event]:
         """Events worked out here that pass the filters of `select_events.sql`."""
-        found = self.run("select_events", **filters)
+        found = self.run("select_events", **{"event_id": None, "event_ids": None, **filters})
         ids = [row[0] for row in found]
         parties, places = self._grouped("select_event_parties", ids), self._grouped("select_event_places", ids)
         report_ids, favours = self._grouped("select_event_reports", ids), self._grouped("select_favours", ids)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from abc import abstractmethod
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from heapq import merge
@@ -99,10 +99,31 @@ class ImportStore(MergeStore):
         """Events that pass all filters, ours and imported ones, oldest first."""
         filters = filters_of(actor, recipient, toward, since, until, status, event_type, origin, min_voices)
         most = limit_of(limit) + offset if limit is not None else limit_of(None)
-        ours = self._own_events(event_id=None, limit=most, **filters) if origin in (None, OURS) else []
+        ours = self._own_events(limit=most, **filters) if origin in (None, OURS) else []
         theirs = [] if origin == OURS or not imported else self._imported(limit=most, untyped=untyped, **filters)
         found = ours + theirs if not (ours and theirs) else list(merge(ours, theirs, key=by_day))
         return found[offset:most] if limit is not None else found[offset:]
+
+    def events_of(
+        self, pairs: Collection[tuple[str, str]], *, until: date | None = None
+    ) -> dict[tuple[str, str], list[Event]]:
+        """For each pair of countries what `events` gives for its actor and toward; ours are read all at once."""
+        actors, towards = [a for a, _ in pairs], [t for _, t in pairs]
+        rows = self.run("select_events_of", actors=actors, towards=towards) if pairs else []
+        keys = {row[2] for row in rows}
+        filters = filters_of(None, None, None, None, until, None, None, None, 0)
+        found = self._own_events(event_ids=sorted(keys), limit=limit_of(None), **filters) if keys else []
+        own: dict[tuple[str, str], set[str]] = {pair: set() for pair in pairs}
+        for actor, toward, event_id in rows:
+            own[actor, toward].add(event_id)
+        has_others = self.counts()["imported"] > 0
+        made = {}
+        for pair, ids in own.items():
+            ours = [event for event in found if event.event_id in ids]
+            filters = filters_of(pair[0], None, pair[1], None, until, None, None, None, 0)
+            theirs = self._imported(limit=limit_of(None), untyped=False, **filters) if has_others else []
+            made[pair] = list(merge(ours, theirs, key=by_day)) if ours and theirs else ours + theirs
+        return made
 
     def event(self, event_id: str) -> Event | None:
         """The event with that id."""
@@ -128,7 +149,7 @@ class ImportStore(MergeStore):
         """The same events, untyped ones too, each with the cells its file had; ours have none."""
         filters = filters_of(actor, recipient, toward, since, until, status, event_type, origin, min_voices)
         most = limit_of(limit)
-        ours = self._own_events(event_id=None, limit=most, **filters) if origin in (None, OURS) else []
+        ours = self._own_events(limit=most, **filters) if origin in (None, OURS) else []
         theirs: Iterable[Row] = ()
         if origin != OURS:
             theirs = self.stream("select_imported", event_id=None, limit=most, untyped=True, **with_likes(filters))

@@ -59,6 +59,9 @@ CREATE TABLE event_places (
 );
 -- only postgresql: CREATE INDEX events_id ON events (event_id);
 -- only postgresql: CREATE INDEX event_parties_id ON event_parties (event_id);
+-- only postgresql: CREATE INDEX event_parties_country ON event_parties (country);
+-- only postgresql: CREATE INDEX event_parties_entity ON event_parties (entity_id);
+-- only postgresql: CREATE INDEX favours_country ON favours (country);
 -- only postgresql: CREATE INDEX event_reports_id ON event_reports (event_id);
 -- only postgresql: CREATE INDEX event_reports_report ON event_reports (report_id);
 -- only postgresql: CREATE INDEX favours_id ON favours (event_id);

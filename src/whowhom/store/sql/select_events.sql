@@ -4,6 +4,7 @@ SELECT e.event_id, e.event_type, e.mode, e.cameo, e.contexts, e.status, e.first_
     e.reports, e.voices, e.outlets, e.confidence, e.origin
 FROM events e
 WHERE ($event_id IS NULL OR e.event_id = $event_id)
+    AND ($event_ids IS NULL OR e.event_id IN (SELECT unnest($event_ids::VARCHAR[])))
     AND ($status IS NULL OR e.status = $status)
     AND ($event_type IS NULL OR e.event_type = $event_type)
     AND ($origin IS NULL OR e.origin = $origin)
