@@ -29,7 +29,7 @@ EFFECTS = {1: "helps", -1: "hurts", 0: "neutral"}
 WIDE, NARROW = 720, 300  # widths in pixels, axis labels left out
 STEP, TALLEST = 16, 340  # pixels from one mark to the next above it; pixels of a panel at most
 ROOM = 1.6  # steps above the highest mark and below the lowest, where the words stand
-TILT_HEIGHT = 80
+TILT_HEIGHT, WORDS = 92, 12  # pixels; of them for the words above the band
 MOST_MARKS = 300  # with more, bars count the moves of each week
 HERE = "https://here.invalid"  # stands for the page's own address in links, which Vega would else complete
 
@@ -172,10 +172,11 @@ def make_panel(
     counted = len(rows) > MOST_MARKS
     rows = week_rows(rows, ledger.since) if counted else rows
     heights = [r["height"] for r in rows]
-    tallest = TALLEST / STEP / 2
-    top = max(1.2, *heights, 1.2) + ROOM + (1.2 if any(b["sign"] > 0 for b in bands) else 0)
-    bottom = min(-1.2, *heights, -1.2) - ROOM - (1.2 if any(b["sign"] < 0 for b in bands) else 0)
-    height = min(STEP * (min(top, tallest * 2) - max(bottom, -tallest * 2)), TALLEST)
+    highest, lowest = max(1.2, *heights, 1.2), min(-1.2, *heights, -1.2)
+    above, below = (STEP * (ROOM + 1.2 * any(b["sign"] == sign for b in bands)) for sign in (1, -1))
+    height = min(STEP * (highest - lowest) + above + below, TALLEST)
+    step = (height - above - below) / (highest - lowest)  # what is written beside the marks keeps its room
+    top, bottom = highest + above / step, lowest - below / step
     y = {"field": "height", "type": "quantitative", "scale": {"domain": [bottom, top]}, "axis": None}
     x = time_axis(ledger, width)
     colour = {
@@ -268,16 +269,17 @@ def streak_rows(streaks: Sequence[Streak], ledger: Ledger) -> Rows:
 
 
 def bracket_layers(bands: Rows, x: Spec, colours: Mapping[str, str], height: float) -> list[Spec]:
-    """A rule over each run, from its first day to its last, with its label at the end."""
+    """A rule beyond the marks of each run, from its first day to its last, and beyond the rule its label."""
     layers: list[Spec] = []
     for band in bands:
         colour = colours["helps" if band["sign"] > 0 else "hurts"]
         at = 26.0 if band["sign"] > 0 else height - 26.0
+        side = {"baseline": "bottom", "dy": -3} if band["sign"] > 0 else {"baseline": "top", "dy": 3}
         layers += [
             {"data": {"values": [band]}, "mark": {"type": "rule", "color": colour, "strokeWidth": 2},
              "encoding": {"x": x, "x2": {"field": "last"}, "y": {"value": at}}},
             {"data": {"values": [band]},
-             "mark": {"type": "text", "align": "right", "baseline": "bottom", "dy": -3, "color": colour},
+             "mark": {"type": "text", "align": "right", **side, "color": colour},
              "encoding": {"x": {**x, "field": "last"}, "y": {"value": at}, "text": {"field": "label"}}},
         ]  # fmt: skip
     return layers
@@ -293,6 +295,7 @@ def tilt_panel(tilt: Sequence[Tilt], colours: Mapping[str, str], width: int, led
         for t in tilt[::step]
     ]  # fmt: skip
     low, high = min(-0.1, *(r["low"] for r in rows)), max(0.2, *(r["high"] for r in rows))
+    high += (high - low) * WORDS / (TILT_HEIGHT - WORDS)
     y = {"type": "quantitative", "title": None, "scale": {"domain": [low, high]}, "axis": None}
     grey = colours["neutral"]
     turns = [

@@ -66,6 +66,7 @@ DANGLING = frozenset(
         "were",
         "be",
         "been",
+        "being",
         "that",
         "which",
         "who",

@@ -13,11 +13,11 @@ from whowhom.brief.phrases import patterns
 from whowhom.brief.room import Room
 from whowhom.brief.snippets import DANGLING, POSSESSIVE
 from whowhom.brief.voices import outlet_of, with_article
-from whowhom.brief.words import capitalise, fold, join_words, say_day, tidy
+from whowhom.brief.words import ALWAYS_THE, capitalise, fold, join_words, say_day, tidy
 from whowhom.entities import find_country
 from whowhom.model import BriefSentence, Document, NoComment, Quote, Report
 
-SHORTEST, WELL_LONG, LONGEST = 3, 12, 28  # words; beyond a dozen a quotation is no better
+SHORTEST, WELL_LONG, LONGEST = 2, 12, 28  # words; beyond a dozen a quotation is no better
 ALIKE = 5  # words in a row that two quotations share if they are one
 MOST_SILENT = 5  # of those who would not comment
 DISTURBING = '"“”„«»'
@@ -105,9 +105,9 @@ def is_quotable(quote: Quote) -> bool:
 
 
 def belongs_to_nobody(speaker: str) -> bool:
-    """Whether a speaker is named by somebody who is no country: "Province's premier"."""
+    """Whether a speaker is named by something that is neither country nor body: "Province's premier"."""
     owner, mark, _ = re.split(r"(['’]s?\s)", speaker + " ", maxsplit=1) if POSSESSIVE.search(speaker) else ("", "", "")
-    return bool(mark) and " " not in owner and find_country(owner) is None
+    return bool(mark) and " " not in owner and owner not in ALWAYS_THE and find_country(owner) is None
 
 
 def is_surely_by(quote: Quote, text: str) -> bool:

@@ -43,7 +43,8 @@ def find_notices(found: Found, today: date) -> Iterable[Notice]:
         yield Notice("few", f"{capitalise(say_count(moves, 'move'))} alone: too few to say which way the pair goes.")
     if found.answer.unsure:
         unsure = say_count(found.answer.unsure, "less sure reading")
-        yield Notice("unsure", f"{capitalise(unsure)} left out; the filter for confidence shows them.")
+        them = "it" if found.answer.unsure == 1 else "them"
+        yield Notice("unsure", f"{capitalise(unsure)} left out; the filter for confidence shows {them}.")
 
 
 def say_comparisons(found: Found) -> Iterable[str]:
