@@ -59,7 +59,7 @@ def say_readings(found: Readings) -> str:
     told = f"read: {found.documents} documents ({outlets}) on {total - len(found.silent)} of {total} days"
     if found.silent:
         gaps = gaps_of(found.silent)
-        told += f"; nothing on {', '.join(gaps[:NAMED])}" + (
+        told += f"; nothing on {', '.join(sorted(gaps[:NAMED]))}" + (
             f" and {len(gaps) - NAMED} more stretches" * (len(gaps) > NAMED)
         )
     return told + (f"; imported: {imported}" if imported else "")

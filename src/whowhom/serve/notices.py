@@ -28,7 +28,7 @@ def find_notices(found: Found, today: date) -> Iterable[Notice]:
     readings = found.answer.readings
     if readings and readings.silent and readings.documents:
         gaps = gaps_of(readings.silent)
-        named = join_words(gaps[:3]) + (
+        named = join_words(sorted(gaps[:3])) + (
             f" and {say_count(len(gaps) - 3, 'more stretch', 'more stretches')}" if len(gaps) > 3 else ""
         )
         count = say_count(len(readings.silent), "day")
