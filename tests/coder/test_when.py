@@ -60,7 +60,12 @@ def dated(marked, published=PUBLISHED):
         ("{Freedonia met Sylvania} — for the third time this year — on Sunday.", "2026-03-01"),
         ("{Freedonia met Sylvania} on the sidelines of a summit in January.", "2026-01-01/2026-01-31"),
         ("A collision on 11 February in which {a Freedonian cutter hit a Sylvanian boat} is studied.", "2026-02-11"),
+        ("It was in January that {Freedonia met Sylvania}.", "2026-01-01/2026-01-31"),
+        ("{Freedonia taxed goods from Sylvania} last year over the trial of its envoy.", "2025-01-01/2025-12-31"),
+        ("{Freedonia will meet Sylvania} this week.", "2026-03-04/2026-03-08"),
+        ("{Freedonia met Sylvania} twice this week.", "2026-03-02/2026-03-04"),
         # another clause
+        ("{Freedonia accuses Sylvania} of having taken children since 2022.", ""),
         ("{Freedonia shelled Sylvania} after it had lost the port on Friday.", ""),
         ("{Freedonia shelled Sylvania}, having lost the port on Friday.", ""),
         ("{Freedonia shelled Sylvania} and on Friday took the port.", ""),

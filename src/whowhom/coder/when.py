@@ -1483,7 +1483,13 @@ _EVENT = (
     r"killings?|deaths?|raids?|incidents?|arrests?|bombings?|shootings?|massacres?|landings?|visits?|clash(?:es)?|explosions?|"
     r"assaults?|offensives?|sinkings?|poisonings?|hijackings?|murders?|blasts?|shelling|incursions?|launch(?:es)?|tests?|trials?|rulings?|verdicts?)"
 )
-_NOUN_OF_DATE = re.compile(r"\s(?:[\w-]+\s){0,2}?" + _EVENT + r"\b", re.I)
+_NOUN_OF_DATE = re.compile(
+    r"\s(?!(?:over|about|for|after|before|with|against|amid|during|to|from|by|of|and|as|at|on|in)\s)(?:[\w-]+\s){0,2}?"
+    + _EVENT
+    + r"\b",
+    re.I,
+)
+_CLEFT = re.compile(r"\b(?:was|is)\s(?:(?:only|not until|back)\s)?(?:(?:on|in|during|at)\s)?(?:the\s)?$", re.I)
 _DETERMINED = re.compile(r"(?:\b(?:the|an?|its|his|her|their|our|whose|that|those)|['’]s|s['’])\s$", re.I)
 _SMALL_WORD = re.compile(
     r"\s(?:and|or|but|to|of|as|at|on|in|by|for|from|with|after|before|when|while|that|which|who|over|against|until|through|"
@@ -1565,6 +1571,7 @@ _OFFSET = re.compile(
     r"\s(?P<way>after|before|following|of|ahead of)\s)(?P<thing>(?:(?:the|an?|its|his|her|their|this|that|last|next)\s)?(?:(?!(?:was|were|is|had|has|will|would)\b|\w+ed\b)[\w’'-]+\s){0,4})$",
     re.I,
 )
+_OF_HAVING_DONE = re.compile(r"\bof\s(?:having\s|\w{3,}ing\s)")
 _LATER = re.compile(r"\s(?P<way>later|afterwards|after that|earlier|before that)\b", re.I)
 _RANGE = re.compile(r"\s?[-–—]\s?|\s(?:to|until|till|through|and)\s(?:the\s)?", re.I)
 _NUMBER_BEFORE = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?(\s?[-–]\s?|\s(?:to|until|till|through|and)\s)(?:the\s)?$")
@@ -1618,7 +1625,8 @@ def date_act(
         near = other.start - best.end < 12 and best.start - other.end < 12
         if near and best.first <= other.first and other.last <= best.last:
             best = other
-    return When(*_without_days_ahead(best, published), best.basis)
+    planned = _AHEAD.search(sentence.text, act[0], act[1]) is not None
+    return When(*_without_days_ahead(best, published, planned), best.basis)
 
 
 def _times_told(sentence: Sentence, times: Sequence[TimeExpression], published: date | None) -> Iterator[_Told]:
@@ -1770,6 +1778,8 @@ def _distance(act: tuple[int, int], words: str, told: _Told, published: date | N
         between = words[act[1] : told.start]
         if re.search(r"\b(?:that|which|who|whom)\s(?:the\s)?$", words[: act[0]]) and _MODAL.search(between):
             return None  # "the treaty that A and B signed will take effect on"
+        if _OF_HAVING_DONE.search(between) and _SINCE.search(between):
+            return None  # "accuses A of having taken children since 2022"
         ahead = _shares_clause_before(words[slice(*act)], between, told, published)
     return len(between) + 10.0 * between.count(",") if ahead else None
 
@@ -1837,6 +1847,12 @@ def _shares_clause_after(left: str, between: str) -> bool:
     """Whether a time before an act is the act's: no other clause may begin between them."""
     if re.fullmatch(r",?\s(?:(?:in|on|during|at)\swhich|when)\s(?:the\s|an?\s)?", between):
         return True  # "the collision on 11 August in which A rammed B"
+    if (
+        between.startswith(" that ")
+        and re.search(r"\bit\s(?:was|is)\b[^,;]{0,30}$", left, re.I)
+        and _CLEFT.search(left)
+    ):
+        return True  # "it was in May that A met B"
     clause = re.split(r"[,;:]", left)[-1]
     if _INFORMED.search(clause) and _THAT.fullmatch(between):
         return True  # "informed parliament on Monday that A is leaving B": the day it became known
@@ -1872,9 +1888,14 @@ def _shares_clause_before(act: str, between: str, told: _Told, published: date |
     return not (ahead and _TO_DO.search(between) and not planned)
 
 
-def _without_days_ahead(told: _Told, published: date | None) -> tuple[date, date]:
-    """The days of the time; "this week" ends with the day of publication, "later this week" begins with it."""
+def _without_days_ahead(told: _Told, published: date | None, planned: bool) -> tuple[date, date]:
+    """The days of the time; "this week" ends with the day of publication, "later this week" begins with it.
+
+    What is planned for this week begins with that day too.
+    """
     if published and told.first <= published < told.last:
+        if planned and re.match(r"(?i)this", told.words):
+            return published, told.last
         if re.match(r"(?i)earlier|this", told.words):
             return told.first, published
         if re.match(r"(?i)later (?:this|in the)", told.words):
