@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from whowhom.brief.phrases import name_act, say_status
-from whowhom.brief.words import say_count, say_day, say_side
+from whowhom.brief.naming import name_deed
+from whowhom.brief.phrases import say_status
+from whowhom.brief.words import say_count, say_day
 from whowhom.entities import with_the_country
 from whowhom.model import Entry, Ledger, Status, Streak, Tilt
 
@@ -106,7 +107,7 @@ def mark_rows(ledger: Ledger, *, link: str = "") -> Rows:
 
 
 def say_entry(entry: Entry) -> str:
-    return name_act(entry.event.act, say_side(entry.event.recipient))
+    return name_deed(entry.event)
 
 
 # ---------------------------------------------------------------- the specification

@@ -21,6 +21,11 @@ def name_entry(entry: Entry) -> str:
     return name_act(entry.event.act, with_the_country(country) if country and country != "IGO" else say_side(party))
 
 
+def name_deed(event: Event, evidence: Sequence[str] = ()) -> str:
+    """The act as a thing, done to whoever the evidence names: "aid to the Red Cross"."""
+    return name_act(event.act, object_of(event, evidence), is_person=is_person(event))
+
+
 def name_all(entries: Sequence[Entry], most: int = 3) -> str:
     """The acts as a list of things, each once."""
     return join_words(shorten(list(dict.fromkeys(name_entry(e) for e in entries)), most))

@@ -14,8 +14,9 @@ from markupsafe import Markup
 
 from whowhom.brief.chart import DARK, LIGHT, NARROW, WIDE, describe_chart, draw_chart
 from whowhom.brief.evidence import Evidence, number_evidence, runs_of
+from whowhom.brief.naming import name_deed
 from whowhom.brief.office import render_docx, render_pdf
-from whowhom.brief.phrases import name_act, say_status
+from whowhom.brief.phrases import say_status
 from whowhom.brief.words import capitalise, say_day, say_side, say_when, say_window, tidy
 from whowhom.entities import with_the_country
 from whowhom.errors import InputError
@@ -120,7 +121,7 @@ def row_of(entry: Entry, evidence: Evidence, reports: Mapping[str, Report], year
     texts = [reports[key].evidence.text for key in event.report_ids if key in reports]
     return {
         "when": capitalise(say_when(event.when, year).removeprefix("on ")),
-        "act": capitalise(name_act(event.act, say_side(event.recipient, texts))),
+        "act": capitalise(name_deed(event, texts)),
         "actor": capitalise(say_side(event.actor, texts)),
         "effect": EFFECTS[entry.sign],
         "status": say_status(event.status),

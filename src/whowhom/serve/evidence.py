@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from whowhom.brief.evidence import safe_url
-from whowhom.brief.phrases import name_act, say_status
-from whowhom.brief.words import capitalise, join_words, say_count, say_day, say_side, say_when, tidy
+from whowhom.brief.naming import name_deed
+from whowhom.brief.phrases import say_status
+from whowhom.brief.words import capitalise, join_words, say_count, say_day, say_when, tidy
 from whowhom.entities import country_name, with_the_country
 from whowhom.measure.entries import STATUS_WEIGHTS, make_entry
 from whowhom.merge import compare_reports
@@ -325,7 +326,7 @@ def say_code(event: Event) -> Iterable[str]:
     kind = event_types()[act.event_type]
     quads = {1: "cooperation in words", 2: "cooperation in deeds", 3: "conflict in words", 4: "conflict in deeds"}
     mode = f", mode {act.mode}" if act.mode else ""
-    read = name_act(act, say_side(event.recipient))
+    read = name_deed(event)
     yield f"PLOVER type {act.event_type} ({say_type(act.event_type)}: {quads[kind.quad]}){mode}, read as {read}."
     known = cameo_codes().get(act.cameo or "")
     if known:

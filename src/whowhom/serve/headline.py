@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from whowhom.brief.material import count_outlets
-from whowhom.brief.phrases import name_act, say_status
+from whowhom.brief.naming import name_deed
+from whowhom.brief.phrases import say_status
 from whowhom.brief.words import (
     capitalise,
     join_words,
     say_count,
     say_day,
     say_number,
-    say_side,
     say_when,
     say_window,
     tidy,
@@ -147,4 +147,4 @@ def ways_to(event_ids: Sequence[str], found: Found) -> tuple[Way, ...]:
 
 
 def say_deed(entry: Entry) -> str:
-    return name_act(entry.event.act, say_side(entry.event.recipient))
+    return name_deed(entry.event)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from whowhom.brief.phrases import name_act, say_act, say_status
+from whowhom.brief.naming import is_person, name_deed, object_of
+from whowhom.brief.phrases import say_act, say_status
 from whowhom.brief.words import capitalise, is_plural, say_side, say_when, tidy
 from whowhom.model import Entry, Report, Status
 from whowhom.ontology import is_deed
@@ -69,7 +70,7 @@ def make_row(entry: Entry, found: Found, statements: tuple[Row, ...] = ()) -> Ro
         when=capitalise(say_when(event.when, year).removeprefix("on ").removeprefix("by ")),
         precision=say_precision(entry),
         actor=capitalise(say_side(event.actor, texts)),
-        act=name_act(event.act, say_side(event.recipient, texts)),
+        act=name_deed(event, texts),
         recipient=say_side(event.recipient, texts),
         effect=EFFECTS[entry.sign],
         through="" if entry.is_direct else tidy(entry.reason),
@@ -117,7 +118,7 @@ def as_sentence(entry: Entry, reports: Sequence[Report]) -> str:
     event = entry.event
     texts = [r.evidence.text for r in reports]
     subject = say_side(event.actor, texts)
-    clause = say_act(event.act, event.status, say_side(event.recipient, texts))
+    clause = say_act(event.act, event.status, object_of(event, texts), is_person=is_person(event))
     if is_plural(subject) and clause.startswith("was "):
         clause = clause.replace("was ", "were ", 1)
     return capitalise(f"{subject} {clause}")
