@@ -25,7 +25,7 @@ def fold_statements(found: Found) -> list[Row]:
     under: dict[str, list[Entry]] = {}
     folded = set()
     for entry in ledger.entries:
-        if entry in deeds:
+        if is_a_deed_done(entry):
             continue
         near = [d for d in deeds if is_about(entry, d)]
         if near:
