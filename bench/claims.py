@@ -22,6 +22,7 @@ from statistics import mean
 from typing import Any
 
 from training.data import read_brackets, texts_of
+from whowhom.coder.acts import statuses_of
 from whowhom.coder.contexts import find_contexts
 from whowhom.coder.encoder import Encoder, load_encoder
 from whowhom.coder.sentences import split_sentences
@@ -128,8 +129,7 @@ def status_of(case: Case, encoder: Encoder | None) -> str:
     sentence = sentence_of(case)
     sides = [(a - sentence.start, b - sentence.start) for a, b in (case.actor, case.recipient)]
     reading = encoder.read_pairs([(encoder.pieces_of([sentence.text])[0], sides[0], sides[1])])[0]
-    told = dict(zip(encoder.statuses, map(float, reading.statuses), strict=True))
-    return str(settle_status(by_rule, told).status)
+    return str(settle_status(by_rule, statuses_of(reading, case.event_type, encoder)).status)
 
 
 def score_statuses(encoder: Encoder | None, name: str, cases: list[Case], show: bool) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from training.data import read_aw, read_hand_labels, read_plv, read_spans
-from training.labels import FLAT_MODES, STATUSES, TYPES
+from training.labels import FLAT_MODES, TYPES
 from whowhom.coder.acts import best_mode
 from whowhom.coder.candidates import tagged_spans
 from whowhom.coder.encoder import Encoder, load_encoder
@@ -84,7 +84,7 @@ def score_hand(data: Path, encoder: Encoder) -> dict[str, Any]:
     typed = [(i, r) for i, r in hits if int(r.acts.argmax()) in i.allowed]
     true = sum(i.allowed != (0,) for i in items)
     modes = [best_mode(r, TYPES[int(r.acts.argmax())], encoder) == mode_name(i.mode) for i, r in typed if i.mode >= 0]
-    status = [STATUSES[int(r.statuses.argmax())] == STATUSES[i.status] for i, r in typed if i.status >= 0]
+    status = [int(r.statuses[t].argmax()) == s for i, r in typed for t, s in i.statuses if t == int(r.acts.argmax())]
     return {
         "pairs of parties, F1": round(2 * len(hits) / max(1, len(said) + true), 3),
         "the same with type, F1": round(2 * len(typed) / max(1, len(said) + true), 3),

@@ -26,7 +26,8 @@ Span = tuple[int, int]
 class PairItem:
     """What is known of one ordered pair: `allowed` are the types that may be right.
 
-    `every` has the type of each of its acts, where all of them are known.
+    `statuses` has (type, status) for each act whose standing is known, `every` the type of each of its acts, where all
+    of them are.
     """
 
     text: str
@@ -34,7 +35,7 @@ class PairItem:
     recipient: Span | None
     allowed: tuple[int, ...]
     mode: int = -1
-    status: int = -1
+    statuses: tuple[tuple[int, int], ...] = ()
     weight: float = 1.0
     soft: list[float] | None = None
     origin: str = ""
@@ -238,7 +239,7 @@ def from_factory(examples: Iterator[Example], *, keep_none: float, rng) -> tuple
                         recipient,
                         types_of(event_type, mode, example.text),
                         mode_id,
-                        STATUS_ID[status],
+                        statuses_of(event_type, status, example.text),
                         0.5,
                         origin="factory",
                         every=(TYPE_ID[event_type],),
@@ -299,8 +300,9 @@ def read_acts(acts: str) -> tuple[dict[tuple[str, str], tuple[str, str | None, s
             (*what, "-", "actual")[:3] if len(what) < 2 else (what[0], what[1], what[2] if len(what) > 2 else "actual")
         )
         for pair in ((a, b), (b, a)) if sign == "<>" else ((a, b),):
-            if pair in labels:  # two acts of one pair: either type may be read, the rest is left open
-                labels[pair] = (f"{labels[pair][0]}{EITHER}{event_type}", None, labels[pair][2])
+            if pair in labels:  # two acts of one pair: either type may be read, and no mode is learnt
+                types, _, statuses = labels[pair]
+                labels[pair] = (f"{types}{EITHER}{event_type}", None, f"{statuses}{EITHER}{status}")
             else:
                 labels[pair] = (event_type, None if mode == "-" else mode, status)
     return labels, left_open
@@ -336,7 +338,7 @@ def label_pairs(
                     spans[b],
                     types_of(event_type, mode, text),
                     mode_of(event_type, mode),
-                    STATUS_ID[status],
+                    statuses_of(event_type, status, text),
                     weight,
                     origin=origin,
                     every=tuple({TYPE_ID[one]: None for one in event_type.split(EITHER)}),
@@ -364,6 +366,12 @@ def types_of(event_type: str, mode: str | None, text: str) -> tuple[int, ...]:
     if event_type == "AID" and MUTUAL_HELP.search(text):
         return (TYPE_ID["AID"], TYPE_ID["COOPERATE"])
     return (TYPE_ID[event_type],)
+
+
+def statuses_of(event_type: str, status: str, text: str) -> tuple[tuple[int, int], ...]:
+    """How real each act of a label of ours is, under every type that may stand for it."""
+    told = zip(event_type.split(EITHER), status.split(EITHER), strict=True)
+    return tuple({t: STATUS_ID[how] for one, how in told for t in types_of(one, None, text)}.items())
 
 
 def mode_of(event_type: str, mode: str | None) -> int:
@@ -417,7 +425,7 @@ def read_labelled(data: Path, *, half: int) -> tuple[list[PairItem], list[TagIte
                     status = GOLD_STATUS.get(event["status"], event["status"])
                     told = labels.get((a[0], b[0]))
                     types = f"{told[0]}{EITHER}{event['type']}" if told else event["type"]
-                    labels[a[0], b[0]] = (types, None, told[2] if told else status)
+                    labels[a[0], b[0]] = (types, None, f"{told[2]}{EITHER}{status}" if told else status)
             left_open -= set(labels)
             fresh: list[PairItem] = []
             label_pairs(sentence.text, spans, labels, left_open, fresh, tags, weight=1.2, origin="labelled")

@@ -23,6 +23,7 @@ from whowhom.coder.encoder import MARKS, Pieces, mark_pair, read_plain
 
 PARTY, UNKNOWN = len(BIO), -100
 RARELY = -3.0  # the logit from which learning starts whether a type is among a pair's acts
+NARROW = 64  # in how many numbers pair and type meet to tell how real the act is
 NEAR = 4  # word pieces around a party whose exact words nobody marked
 
 
@@ -35,12 +36,17 @@ class Net(nn.Module):
         self.act = nn.Linear(size, len(TYPES))
         self.mode = nn.Linear(size, len(FLAT_MODES))
         self.status = nn.Linear(size, len(STATUSES))
+        self.real = nn.Linear(size, NARROW)
+        self.real_type = nn.Parameter(0.3 * torch.randn(len(TYPES), NARROW))
+        self.real_out = nn.Linear(NARROW, len(STATUSES))
+        nn.init.zeros_(self.real_out.weight)
         self.every = nn.Linear(size, len(TYPES))
         nn.init.constant_(self.every.bias, RARELY)
 
     def forward(self, ids, mask, actor_at, recipient_at, actor_end, recipient_end):
-        """Logits: tags (batch, length, 2, 3), act, mode, status, every (batch, classes).
+        """Logits: tags (batch, length, 2, 3), act, mode, every (batch, classes), status (batch, types, statuses).
 
+        What a pair of sides does in a sentence can be real under one type and not under another: "denied the attack".
         `act` weighs the types against each other; `every` tells of each by itself whether it is among the pair's acts.
         """
         hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
@@ -57,7 +63,9 @@ class Net(nn.Module):
             -1,
         )
         pair = self.pair(both)
-        return tags, self.act(pair), self.mode(pair), self.status(pair), self.every(pair)
+        by_type = self.real_out(nn.functional.gelu(self.real(pair).unsqueeze(1) + self.real_type))
+        status = self.status(pair).unsqueeze(1) + by_type
+        return tags, self.act(pair), self.mode(pair), status, self.every(pair)
 
 
 def load_base(folder: Path, layers: Sequence[int] | None = None) -> Net:
@@ -162,11 +170,12 @@ def pair_loss(act, mode, status, every, items: list[PairItem]) -> torch.Tensor:
             loss = -torch.logsumexp(logp[row, list(item.allowed)], 0)
         losses.append(loss * item.weight)
     total = torch.stack(losses).sum() / sum(i.weight for i in items)
-    for logits, name, share in ((mode, "mode", 0.3), (status, "status", 0.5)):
-        rows = [r for r, i in enumerate(items) if getattr(i, name) >= 0]
-        if rows:
-            target = torch.tensor([getattr(items[r], name) for r in rows])
-            total = total + share * nn.functional.cross_entropy(logits[rows].float(), target)
+    if rows := [r for r, i in enumerate(items) if i.mode >= 0]:
+        target = torch.tensor([items[r].mode for r in rows])
+        total = total + 0.3 * nn.functional.cross_entropy(mode[rows].float(), target)
+    if told := [(r, t, s) for r, i in enumerate(items) for t, s in i.statuses]:
+        rows, types, target = (list(column) for column in zip(*told, strict=True))
+        total = total + 0.5 * nn.functional.cross_entropy(status[rows, types].float(), torch.tensor(target))
     return total + 0.3 * every_loss(every, items)
 
 

@@ -15,7 +15,7 @@ import torch
 from training.net import Net
 
 UNTRAINED = "encoder.embeddings.word_embeddings.weight"
-NEW = "every."  # a head that models before mpnet6-3 have not; it starts untrained
+NEW = ("every.", "real")  # heads that older models have not; they start untrained
 
 
 def unpack(net: Net, model: Path) -> set[str]:

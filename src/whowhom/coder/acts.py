@@ -167,7 +167,9 @@ def acts_of(text: str, pair: Pair, encoder: Encoder, thresholds: Thresholds) -> 
         by_book = type_by_the_book(event_type, mode, text, (pair.recipient.start, pair.recipient.end))
         if by_book != NONE and not {by_book, KIN.get(by_book)} & {act.event_type for act in found}:
             mode = mode if by_book == event_type else None
-            found.append(replace(best, event_type=by_book, mode=mode, confidence=min(told, best.confidence)))
+            sure = min(told, best.confidence)
+            statuses = statuses_of(pair.reading, by_book, encoder)
+            found.append(replace(best, event_type=by_book, mode=mode, confidence=sure, statuses=statuses))
     return found
 
 
@@ -190,9 +192,8 @@ def best_act(text: str, pair: Pair, encoder: Encoder, thresholds: Thresholds) ->
         return None
     as_read = first[event_type] == event_type
     mode = best_mode(pair.reading, event_type, encoder) if as_read else None
-    # What the network tells of how real an act is holds for the act it read: a threat is real once voiced.
-    told = zip(encoder.statuses, map(float, pair.reading.statuses), strict=True) if as_read else ()
-    return FoundAct(pair.actor, pair.recipient, event_type, mode, confidence, pair.reading, dict(told))
+    told = statuses_of(pair.reading, event_type, encoder)
+    return FoundAct(pair.actor, pair.recipient, event_type, mode, confidence, pair.reading, told)
 
 
 def kin_of(event_type: str, probabilities: Mapping[str, float]) -> float:
@@ -244,6 +245,12 @@ def act_cues() -> tuple[ActCue, ...]:
         )
         for r in rows
     )
+
+
+def statuses_of(reading: PairReading, event_type: str, encoder: Encoder) -> dict[str, float]:
+    """Probability of each status of an act of this type."""
+    row = reading.statuses[encoder.types.index(event_type)]
+    return dict(zip(encoder.statuses, map(float, row), strict=True))
 
 
 def best_mode(reading: PairReading, event_type: str, encoder: Encoder) -> str | None:

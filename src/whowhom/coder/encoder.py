@@ -70,6 +70,7 @@ class Tags:
 class PairReading:
     """Calibrated probabilities for one ordered pair: types (NONE first), modes given a type, statuses.
 
+    `statuses` has a row for each type: what sides do in a sentence can be real under one type and not under another.
     `acts` adds up to 1; `every` has for each type by itself how likely it is among the pair's acts, of which there can
     be several.
     """
