@@ -19,8 +19,9 @@ import numpy as np
 from training.data import read_aw, read_hand_labels, read_plv, read_spans
 from training.labels import FLAT_MODES, TYPES
 from whowhom.coder.acts import best_mode
-from whowhom.coder.candidates import tagged_spans
 from whowhom.coder.encoder import Encoder, load_encoder
+from whowhom.coder.parties import find_parties
+from whowhom.entities import resolve_mentions
 
 BINS = 10
 
@@ -62,13 +63,17 @@ def score_relations(data: Path, encoder: Encoder) -> dict[str, Any]:
     scores |= score_hand(data, encoder)
     sentences = read_spans(data, dev=True)
     tags = encoder.tag(encoder.pieces_of([s.text for s in sentences]))
+    parties = [
+        find_parties(s.text, tag, [(m.start, m.end) for m in resolve_mentions(s.text, None)])
+        for s, tag in zip(sentences, tags, strict=True)
+    ]
     for role, name in enumerate(("actor", "recipient")):
         hits = guessed = known = 0
-        for sentence, tag in zip(sentences, tags, strict=True):
+        for sentence, sides in zip(sentences, parties, strict=True):
             spans = sentence.actors if role == 0 else sentence.recipients
             if spans is None:
                 continue
-            own = set(tagged_spans(sentence.text, tag.pieces, tag.actor if role == 0 else tag.recipient))
+            own = set(sides[role])
             hits, guessed, known = hits + len(own & set(spans)), guessed + len(own), known + len(spans)
         scores[f"{name} spans, exact F1"] = round(2 * hits / max(1, guessed + known), 3)
     return scores

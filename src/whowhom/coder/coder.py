@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import islice
 from typing import Protocol
 
@@ -14,6 +15,7 @@ from whowhom.coder.attribution import find_attributions
 from whowhom.coder.both import read_both_sides
 from whowhom.coder.candidates import Candidate, find_candidates
 from whowhom.coder.encoder import CPU, Encoder, load_encoder
+from whowhom.coder.parties import find_parties
 from whowhom.coder.reports import Surroundings, drop_repeats, make_report
 from whowhom.coder.sentences import split_sentences
 from whowhom.coder.when import find_times
@@ -75,6 +77,14 @@ class Coder:
         pieces = self.encoder.pieces_of([text])[0]
         reading = self.encoder.read_pairs([(pieces, actor, recipient)])[0]
         return dict(zip(self.encoder.types, map(float, reading.acts), strict=True))
+
+    def find_parties(self, text: str, on: date | None = None) -> tuple[list[Offsets], list[Offsets]]:
+        """Where the words for actors and for recipients stand in a sentence, as (start, end) in `text`.
+
+        Whoever acts on whom in the same words is in both lists; `on` is the day it was written.
+        """
+        names = [(m.start, m.end) for m in resolve_mentions(text, on, registry=self.registry)]
+        return find_parties(text, self.encoder.tag(self.encoder.pieces_of([text]))[0], names)
 
     def code_group(self, documents: Sequence[Document]) -> list[list[Report]]:
         """The reports of each document.
