@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from bench.articles import coder_of
-from bench.relations import calibration_error
+from bench.relations import calibration_error, error_by_chance
 from whowhom.coder import code_documents
 from whowhom.coder.coder import Coder
 from whowhom.model import Document, Report
@@ -74,6 +74,7 @@ def score_reports(coder: Coder, documents: Sequence[Document]) -> dict[str, Any]
         "judged reports still made": f"{len(judged)} of {len(verdicts)}",
         "right": f"{sum(right)} ({sum(right) / max(1, len(right)):.2f})",
         "calibration error": f"{calibration_error(np.array(confidence), np.array(right)):.3f}",
+        "of which chance alone would give": f"{error_by_chance(np.array(confidence)):.3f}",
         "reports of these items not judged": others,
         "causes of the wrong ones": dict(causes.most_common()),
     }

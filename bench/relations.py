@@ -56,6 +56,7 @@ def score_relations(data: Path, encoder: Encoder) -> dict[str, Any]:
         "macro F1 of 15 roots": round(float(np.mean(list(by_root.values()))), 3),
         "lowest roots": {r: round(v, 2) for r, v in sorted(by_root.items(), key=lambda x: x[1])[:4]},
         "calibration error": round(calibration_error(confidence, right), 3),
+        "of which chance alone would give": round(error_by_chance(confidence), 3),
     }
     pairs = read_aw(data, dev=True)
     said, true = read(encoder, pairs)[:, 0] < 0.5, np.array([i.allowed != (0,) for i in pairs])
@@ -132,6 +133,18 @@ def calibration_error(confidence: Any, right: Any) -> float:
             for b in range(BINS)
             if (places == b).any()
         )
+    )
+
+
+def error_by_chance(confidence: Any, draws: int = 2000) -> float:
+    """The calibration error that so few readings would show, on average, if every confidence were exactly right.
+
+    >>> error_by_chance(np.full(4000, 0.8)) < error_by_chance(np.full(40, 0.8))
+    True
+    """
+    rng = np.random.default_rng(0)
+    return float(
+        np.mean([calibration_error(confidence, rng.random(len(confidence)) < confidence) for _ in range(draws)])
     )
 
 

@@ -50,7 +50,6 @@ class Plan:
     taught_acts: int = 100_000  # how many of the pairs in which the teacher saw an act are read each epoch
     taught_none: int = 2000  # of the pairs in which the teacher saw no act, how many are read each epoch
     hand_none: int = 1200  # likewise of the pairs in which a reader saw none
-    written_none: int = 100_000  # and of the pairs in sentences written for this
     others: int | None = None  # how many pairs, and half as many sentences, are read beside the code books
     full: bool = False  # learn from the kept share too, once everything is chosen
     news: bool = True  # learn from news labelled by hand as well
@@ -168,8 +167,7 @@ def plan_epoch(data: Path, plan: Plan, epoch: int, rng: random.Random, taught: T
         pairs += rng.sample(acts, min(len(acts), plan.taught_acts))
         pairs += rng.sample(quiet, min(len(quiet), plan.taught_none))
         tags += rng.sample(taught.tags, min(len(taught.tags), plan.taught_acts) // 2)
-    for origin, count in (("hand", plan.hand_none), ("written", plan.written_none)):
-        pairs = without(pairs, [p for p in pairs if p.origin == origin and p.allowed == (0,)], count, rng)
+    pairs = without(pairs, [p for p in pairs if p.origin == "hand" and p.allowed == (0,)], plan.hand_none, rng)
     if plan.others is not None:
         pairs = without(pairs, [p for p in pairs if p.origin not in BOOKS], plan.others, rng)
         tags = without(tags, [t for t in tags if t.origin not in BOOKS], plan.others // 2, rng)
