@@ -55,3 +55,9 @@ def test_no_query_makes_the_page_fail(client, path, query, pair):
 def test_the_first_and_the_last_day_of_the_calendar_are_days_like_others(client, path, days):
     shown = client.get(f"{path}?actor=USA&toward=RUS&{days}")
     assert shown.status_code < 500, shown.text[:300]
+
+
+def test_a_window_of_centuries_is_refused_with_what_may_be_asked(client):
+    shown = client.get("/api/pair?actor=USA&toward=RUS&since=0001-01-01&until=9999-12-31")
+    assert shown.status_code == 400
+    assert "10005 years" in shown.text and "at most 120" in shown.text

@@ -32,6 +32,8 @@ from whowhom.serve.address import View
 from whowhom.store import Store
 
 YEAR = timedelta(days=400)  # a year and the longest window of a comparison before it
+YEAR_LONG = timedelta(days=365)
+LONGEST_WINDOW = 120 * YEAR_LONG  # a tilt for every day of it is worked out and drawn
 LONGEST_READ = 200_000  # characters in which quotations are looked for; no article is longer
 
 
@@ -108,6 +110,9 @@ def ask_view(store: Store, view: View, known: Known, calls: Sequence[RollCall] =
     first = view.since or shift(last, -WINDOW)
     if first > last:
         raise InputError(f"the window begins ({first}) after the last day known ({last})", do="choose an earlier day")
+    if last - first > LONGEST_WINDOW:
+        what = f"a window of {(last - first) // YEAR_LONG} years"
+        raise InputError(what, do=f"ask for at most {LONGEST_WINDOW // YEAR_LONG}")
     pair = store.events(actor=view.actor, toward=view.toward, until=last)
     pair += votes_as_events(
         (c for c in calls if c.day <= last), view.actor, view.toward, lambda t, d: name_conflicts(t, view.toward, d)
