@@ -26,7 +26,7 @@ from whowhom.merge.told import tell
 TABLE = Path(__file__).parents[1] / "src" / "whowhom" / "merge" / "data" / "weights.csv"
 MOST = 60  # reports that one deed, and one pair of sides, can weigh at most
 HELD = ("only the object differs",)  # set by hand after the fit: twenty bans on twenty goods, which no label shows
-PULL = 0.3  # how strongly the weights are drawn to the prior, in reports
+PULL = 2.0  # how strongly the weights are drawn to the prior, in reports
 
 
 def main() -> None:

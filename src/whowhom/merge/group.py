@@ -17,7 +17,7 @@ from whowhom.merge.told import Told
 if TYPE_CHECKING:
     from whowhom.merge.features import Numbers
 
-SAME, DIFFERENT = 1.5, 0.2  # scores: from the first on one deed, below the second two; between, a person looks
+SAME, DIFFERENT = 1.4, 0.2  # scores: from the first on one deed, below the second two; between, a person looks
 PULL = 0.3  # what being told e times as often adds to a deed's score: a few words point to the well-known one
 CROWD, CROWD_PULL = 50, 5.0  # reports from which everybody speaks of a deed, and what e times as many add further
 FLOOR = -4.0  # mean scores below this are not looked at: no pull makes them one
