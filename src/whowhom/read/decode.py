@@ -80,3 +80,22 @@ def decode(data: bytes, path: str, *, declared: str | None = None) -> str | Skip
     if text.count("\ufffd") > 2 + len(text) // 100:
         return Skipped(path, "undecodable: neither UTF-8 nor Windows-1252 text")
     return text
+
+
+_REFERENCE = re.compile(rb"&#(x[0-9a-f]+|[0-9]+);?", re.IGNORECASE)
+
+
+def only_characters(data: bytes) -> bytes:
+    """XML in which each reference to half a surrogate pair, or to no character at all, is a question mark.
+
+    >>> only_characters(b"a&#65;b&#xD800;c")
+    b'a&#65;b?c'
+    """
+    return _REFERENCE.sub(_referred, data)
+
+
+def _referred(found: re.Match[bytes]) -> bytes:
+    number = found.group(1).lower()
+    digits = number[1:] if number.startswith(b"x") else number
+    code = int(digits[:8], 16 if number.startswith(b"x") else 10)
+    return b"?" if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF or len(digits) > 8 or not code else found.group()

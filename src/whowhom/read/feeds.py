@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator, Mapping
 from typing import IO, Any
 
 from whowhom.model import Skipped
 from whowhom.read.clean import strip_markup
-from whowhom.read.decode import why_not_text
+from whowhom.read.decode import only_characters, why_not_text
 from whowhom.read.hints import TOO_LARGE, Found, Hints, make_document, read_capped
-
-_REFERENCE = re.compile(rb"&#(x[0-9a-f]+|[0-9]+);?", re.IGNORECASE)
 
 
 def read_feed(stream: IO[bytes], path: str, hints: Hints) -> Iterator[Found]:
@@ -25,9 +22,8 @@ def read_feed(stream: IO[bytes], path: str, hints: Hints) -> Iterator[Found]:
         yield Skipped(path, reason or TOO_LARGE)
         return
     # As a stream, never as bytes or text: those feedparser takes for an address to fetch, if they look like one.
-    clean = _REFERENCE.sub(_only_characters, data)
     try:
-        feed = feedparser.parse(io.BytesIO(clean), sanitize_html=False, resolve_relative_uris=False)
+        feed = feedparser.parse(io.BytesIO(only_characters(data)), sanitize_html=False, resolve_relative_uris=False)
     except Exception as error:  # noqa: BLE001 feeds made to break parsers find something in every one of them
         yield Skipped(path, f"broken feed ({type(error).__name__})")
         return
@@ -35,14 +31,6 @@ def read_feed(stream: IO[bytes], path: str, hints: Hints) -> Iterator[Found]:
         yield Skipped(path, "no feed items in this XML")
     for number, item in enumerate(feed.entries, start=1):
         yield _read_item(item, f"{path}:{number}", feed.feed, hints)
-
-
-def _only_characters(found: re.Match[bytes]) -> bytes:
-    """A reference to a character as it is; one to half a surrogate pair, or to none at all, as a question mark."""
-    number = found.group(1).lower()
-    digits = number[1:] if number.startswith(b"x") else number
-    code = int(digits[:8], 16 if number.startswith(b"x") else 10)
-    return b"?" if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF or len(digits) > 8 or not code else found.group()
 
 
 def _read_item(item: Mapping[str, Any], path: str, channel: Mapping[str, Any], hints: Hints) -> Found:

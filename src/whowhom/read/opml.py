@@ -8,7 +8,7 @@ from pathlib import Path
 from whowhom.errors import InputError
 from whowhom.read.addresses import is_address
 from whowhom.read.clean import tidy
-from whowhom.read.decode import decode
+from whowhom.read.decode import decode, only_characters
 from whowhom.read.hints import MAX_BYTES
 
 
@@ -50,7 +50,7 @@ def _read_opml(data: bytes) -> list[Subscription]:
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False)
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(only_characters(data), parser)
     except (etree.LxmlError, ValueError):
         return []
     found = []

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from whowhom.model import Skipped
+from whowhom.read.decode import only_characters
 
 MOST_PAGES = 50_000  # of one sitemap, as the protocol has it
 
@@ -34,7 +35,7 @@ def read_sitemap(data: bytes, path: str) -> Iterator[Listed | Skipped]:
     entry: dict[str, str] = {}
     count = 0
     try:
-        for _, element in etree.iterparse(io.BytesIO(data), events=("end",), recover=True, **options):
+        for _, element in etree.iterparse(io.BytesIO(only_characters(data)), events=("end",), recover=True, **options):
             name = etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
             words = (element.text or "").strip()
             if name == "loc" and words and element.getparent() is not None:
