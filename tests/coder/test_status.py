@@ -112,6 +112,8 @@ def test_network_and_rules_settle_the_status_together() -> None:
     assert settle_status(with_cue, told) is with_cue
     assert settle_status(StatusReading(Status.DENIED, "denies", (0, 6)), told) == StatusReading(Status.ACTUAL)
     assert settle_status(StatusReading(Status.HISTORICAL), told | {"historical": 0.05}).status is Status.HISTORICAL
+    of_biden = StatusReading(Status.HISTORICAL, "Biden", (0, 5))
+    assert settle_status(of_biden, {"actual": 0.9998, "historical": 0.0002}) is of_biden
 
 
 @pytest.mark.parametrize(

@@ -119,9 +119,9 @@ def read_status(
     return _by_time(text, sentence, actor, evidence, when, published, verbal=event_type in VERBAL)
 
 
-# How much a rule's word counts beside the network's probability: a date that lies far back decides, words weigh, and
-# that no word was found says little.
-_BY_DATE, _BY_WORD, _BY_SILENCE = 20.0, 2.5, 0.7
+# How much a rule's word counts beside the network's probability: that somebody has left office is a fact that a sentence
+# need not tell, a date that lies far back weighs much, words weigh, and that no word was found says little.
+_BY_OFFICE, _BY_DATE, _BY_WORD, _BY_SILENCE = 1e6, 20.0, 2.5, 0.7
 
 
 def settle_status(reading: StatusReading, told: Mapping[str, float]) -> StatusReading:
@@ -129,8 +129,7 @@ def settle_status(reading: StatusReading, told: Mapping[str, float]) -> StatusRe
 
     `told` has the network's probability of each status.
     """
-    by_word = reading.cue and reading.cue not in _left_office()  # who has left office is a matter of dates
-    beside = _BY_WORD if by_word else _BY_DATE
+    beside = _BY_OFFICE if reading.cue in _left_office() else _BY_WORD if reading.cue else _BY_DATE
     weight = _BY_SILENCE if reading.status is Status.ACTUAL else beside
     best = max(told, key=lambda name: told[name] * (weight if name == reading.status else 1.0))
     return reading if best == reading.status else StatusReading(Status(best))
