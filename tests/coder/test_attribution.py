@@ -66,3 +66,28 @@ def test_no_text_breaks_it_and_all_places_are_in_the_text(text):
 @pytest.mark.parametrize("part", ["said ", '"', ", he said ", "told the ", "' a"])
 def test_long_lines_take_linear_time(part):
     find_attributions(part * 20_000)
+
+
+@pytest.mark.parametrize(
+    ("headline", "speaker"),
+    [
+        ("US strikes Sylvania: what we know so far", None),
+        ("Sirens, flares, panic: Freedonia under curfew", None),
+        ("Africa: union sends observers to Freedonia", None),
+        ("Sylvania crisis: Freedonia calls up its reserves", None),
+        ("Police chief: Sylvania hit the depot", "Police chief"),
+        ("Minister of Defence: Sylvania hit the depot", "Minister of Defence"),
+        ("Duval administration: Sylvania hit the depot", "Duval administration"),
+    ],
+)
+def test_before_a_headlines_colon_stands_a_speaker_or_a_topic(headline, speaker):
+    by_colon = [a for a in find_attributions(headline) if a.cue and words(headline, a.cue) == ":"]
+    assert [words(headline, a.source) for a in by_colon] == ([speaker] if speaker else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Dozens are said to have fled Sylvania.", "Dozens said to have fled Sylvania", "He was reported to have fled."],
+)
+def test_of_whom_something_is_said_says_nothing(text):
+    assert [a.source for a in find_attributions(text)] == [None]

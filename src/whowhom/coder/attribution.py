@@ -412,12 +412,20 @@ def _around_cue(page: _Page, sentence: Sentence, tokens: list[_Token], index: in
         yield from _pieces(page, source, cue_span, before)
         yield from _rest_after_trailing(page, sentence, source, cue_span, end_of_source)
         return
-    source_left = _subject_before(page, tokens, first)
+    passive = _PASSIVE.fullmatch(text, *cue_span) or (cue.low == "said" and _SAID_TO_BE.match(text, cue.end))
+    source_left = None if passive else _subject_before(page, tokens, first)
     start = _content_start(page, sentence, tokens, index)
     end = _content_end(page, sentence, start)
     if end <= start or not re.search(r"\w", text[start:end]):
         return
     yield from _pieces(page, source_left, cue_span, (start, end))
+
+
+# "are said to have fled": they said nothing, and who did is not told
+_PASSIVE = re.compile(
+    r"(?:is|are|was|were|been|being|be)\s(?:\w+ly\s)?(?:said|reported|alleged|believed|thought|rumou?red)", re.I
+)
+_SAID_TO_BE = re.compile(r"\sto\s(?:be|have)\b")
 
 
 def _cue_start(tokens: list[_Token], index: int) -> int:
@@ -956,7 +964,7 @@ def _headline_colon(page: _Page, sentence: Sentence) -> Iterator[Attribution]:
     if not sentence.is_title and not _looks_like_headline(page, sentence):
         return
     head = re.match(r"([A-Z][^:“”\"]{2,44}):\s+(?=\S)", text)
-    if head and len(head.group(1).split()) <= 5 and head.group(1).split()[0].lower() not in _NO_SPEAKERS:
+    if head and len(head.group(1).split()) <= 5 and not _is_topic(head.group(1)):
         start = sentence.start
         yield from _pieces(
             page,
@@ -984,6 +992,27 @@ def _headline_colon(page: _Page, sentence: Sentence) -> Iterator[Attribution]:
             (start + said.start(2), start + said.end(2)),
             (start, start + said.start()),
         )
+
+
+# "US strikes Venezuela: what we know": a headline's topic tells what happened or lists things, a speaker does neither
+_TOPIC = re.compile(
+    r",|\b(?:on|in|of|after|as|for|over|at|live|updates?|latest)\b"
+    r"|\s(?:attacks?|strikes?|war|crisis|talks|raids?|protests?|elections?|deal|summit|row|case|trial|operation|invasion"
+    r"|seizes?|hits?|captures?|condemn\w*)\b"
+)
+_SPOKEN_FOR = re.compile(
+    r"\b(?:minist(?:er|ry)|president|head|chief|secretary|leader|spokes\w+|source|governor|member)\s(?:of|for|in)\b",
+    re.I,
+)
+_CONTINENTS = frozenset(["africa", "asia", "europe", "americas", "oceania", "world"])
+
+
+def _is_topic(head: str) -> bool:
+    """Whether what stands before a headline's colon says what it is about rather than who speaks."""
+    first = head.split()[0].lower()
+    if first in _NO_SPEAKERS or first in _CONTINENTS:
+        return True
+    return _TOPIC.search(head) is not None and not _SPOKEN_FOR.search(head) and not _UNNAMED.search(head)
 
 
 _NO_SPEAKERS = frozenset(
