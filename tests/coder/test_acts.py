@@ -63,6 +63,8 @@ def test_what_an_article_tells_once_for_sure_may_be_told_again_with_less():
     sure, doubtful = make_act("SANCTION", 0.9), make_act("ACCUSE", 0.4)
     empty = [()] * (ARTICLE - 2)
     assert keep_sure([(sure,), (doubtful,), *empty], 0.6) == [(sure,), (doubtful,), *empty]
+    again = make_act("SANCTION", 0.4)
+    assert keep_sure([(sure,), (again,), *empty], 0.6)[:2] == [(sure,), ()]  # nothing new
     assert keep_sure([(sure, doubtful), (), *empty], 0.6)[0] == (sure,)  # not beside it in one sentence
     assert keep_sure([(doubtful,), (doubtful,), *empty], 0.6)[:2] == [(), ()]  # no sure one
     assert keep_sure([(sure,), (doubtful,)], 0.6) == [(sure,), ()]  # an item of a feed is no article

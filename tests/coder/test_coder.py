@@ -44,9 +44,9 @@ def test_every_report_stands_on_a_span_of_the_text(coder):
 
 
 def test_two_acts_of_one_pair_in_one_sentence_are_two_reports(coder):
-    text = "Bordeaux, 4 March. Canada condemned the raid and expelled two Iranian diplomats over it on Tuesday."
+    text = "Peru accused Chile of spying and expelled two Chilean diplomats on Monday."
     reports = coder.code(Document("d", text))
-    assert {r.act.event_type for r in reports if r.actor[0].country == "CAN"} == {"ACCUSE", "SANCTION"}
+    assert {r.act.event_type for r in reports if r.actor[0].country == "PER"} == {"ACCUSE", "SANCTION"}
 
 
 def test_coding_twice_makes_the_same_reports(coder):

@@ -265,24 +265,26 @@ def best_mode(reading: PairReading, event_type: str, encoder: Encoder) -> str | 
 def keep_sure(acts: Sequence[Sequence[FoundAct]], threshold: float) -> list[tuple[FoundAct, ...]]:
     """Of a document's acts, sentence by sentence, those that are sure enough.
 
-    A doubtful one between two countries is kept where another sentence of an article has a sure one of the same two;
-    in a short item another sentence mostly tells the same deed again.
+    A doubtful one between two countries is kept where another sentence of an article has a sure one of the same two, of
+    another type: of the same it tells nothing new. In a short item another sentence mostly tells the same deed again.
     """
     if len(acts) < ARTICLE:
         return [tuple(act for act in found if act.confidence >= threshold) for found in acts]
     sure: dict[tuple[str, str], set[int]] = {}
+    told: set[tuple[tuple[str, str], str]] = set()
     for row, found in enumerate(acts):
         for act in found:
             if act.confidence >= threshold and (sides := countries_of(act)):
                 sure.setdefault(sides, set()).add(row)
-    return [
-        tuple(
-            act
-            for act in found
-            if act.confidence >= threshold or not (sides := countries_of(act)) or sure.get(sides, set()) - {row}
-        )
-        for row, found in enumerate(acts)
-    ]
+                told.add((sides, act.event_type))
+
+    def is_kept(act: FoundAct, row: int) -> bool:
+        sides = countries_of(act)
+        if act.confidence >= threshold or sides is None:
+            return True
+        return bool(sure.get(sides, set()) - {row}) and (sides, act.event_type) not in told
+
+    return [tuple(act for act in found if is_kept(act, row)) for row, found in enumerate(acts)]
 
 
 def countries_of(act: FoundAct) -> tuple[str, str] | None:
