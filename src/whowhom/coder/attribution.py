@@ -1004,13 +1004,12 @@ _SPOKEN_FOR = re.compile(
     r"\b(?:minist(?:er|ry)|president|head|chief|secretary|leader|spokes\w+|source|governor|member)\s(?:of|for|in)\b",
     re.I,
 )
-_CONTINENTS = frozenset(["africa", "asia", "europe", "americas", "oceania", "world"])
 
 
 def _is_topic(head: str) -> bool:
     """Whether what stands before a headline's colon says what it is about rather than who speaks."""
     first = head.split()[0].lower()
-    if first in _NO_SPEAKERS or first in _CONTINENTS:
+    if first in _NO_SPEAKERS:
         return True
     return _TOPIC.search(head) is not None and not _SPOKEN_FOR.search(head) and not _UNNAMED.search(head)
 
@@ -1046,6 +1045,12 @@ _NO_SPEAKERS = frozenset(
         "ukraine-russia",
         "war",
         "election",
+        "africa",
+        "asia",
+        "europe",
+        "americas",
+        "oceania",
+        "world",
     ]
 )
 
